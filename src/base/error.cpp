@@ -11,29 +11,50 @@ namespace fairlead {
 
 std::string_view name(ErrorCode code) {
   switch (code) {
-    case ErrorCode::invalid_argument: return "invalid_argument";
-    case ErrorCode::not_found: return "not_found";
-    case ErrorCode::conflict: return "conflict";
-    case ErrorCode::io: return "io";
-    case ErrorCode::full: return "full";
-    case ErrorCode::corrupt: return "corrupt";
-    case ErrorCode::newer_version: return "newer_version";
-    case ErrorCode::unreachable: return "unreachable";
-    case ErrorCode::unsupported: return "unsupported";
-    case ErrorCode::timed_out: return "timed_out";
-    case ErrorCode::verification: return "verification";
-    case ErrorCode::undecidable: return "undecidable";
-    case ErrorCode::internal: return "internal";
+    case ErrorCode::invalid_argument:
+      return "invalid_argument";
+    case ErrorCode::not_found:
+      return "not_found";
+    case ErrorCode::conflict:
+      return "conflict";
+    case ErrorCode::io:
+      return "io";
+    case ErrorCode::full:
+      return "full";
+    case ErrorCode::corrupt:
+      return "corrupt";
+    case ErrorCode::newer_version:
+      return "newer_version";
+    case ErrorCode::unreachable:
+      return "unreachable";
+    case ErrorCode::unsupported:
+      return "unsupported";
+    case ErrorCode::timed_out:
+      return "timed_out";
+    case ErrorCode::verification:
+      return "verification";
+    case ErrorCode::undecidable:
+      return "undecidable";
+    case ErrorCode::internal:
+      return "internal";
   }
   FL_ASSERT(!"an error code without a name");
 }
 
 std::span<const ErrorCode> all_error_codes() {
-  static constexpr std::array codes{
-      ErrorCode::invalid_argument, ErrorCode::not_found,     ErrorCode::conflict,    ErrorCode::io,
-      ErrorCode::full,             ErrorCode::corrupt,       ErrorCode::newer_version, ErrorCode::unreachable,
-      ErrorCode::unsupported,      ErrorCode::timed_out,     ErrorCode::verification,  ErrorCode::undecidable,
-      ErrorCode::internal};
+  static constexpr std::array codes{ErrorCode::invalid_argument,
+                                    ErrorCode::not_found,
+                                    ErrorCode::conflict,
+                                    ErrorCode::io,
+                                    ErrorCode::full,
+                                    ErrorCode::corrupt,
+                                    ErrorCode::newer_version,
+                                    ErrorCode::unreachable,
+                                    ErrorCode::unsupported,
+                                    ErrorCode::timed_out,
+                                    ErrorCode::verification,
+                                    ErrorCode::undecidable,
+                                    ErrorCode::internal};
   return codes;
 }
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/log.hpp"
 
-#include <fmt/format.h>
-#include <unistd.h>
-
 #include <atomic>
 #include <cmath>
 #include <iterator>
+
+#include <fmt/format.h>
+#include <unistd.h>
 
 #include "base/system.hpp"
 #include "base/text.hpp"
@@ -19,10 +19,14 @@ std::atomic<int> descriptor_out{2};
 
 constexpr std::string_view level_name(Level level) {
   switch (level) {
-    case Level::debug: return "debug";
-    case Level::info: return "info";
-    case Level::warning: return "warning";
-    case Level::error: return "error";
+    case Level::debug:
+      return "debug";
+    case Level::info:
+      return "info";
+    case Level::warning:
+      return "warning";
+    case Level::error:
+      return "error";
   }
   return "error";
 }

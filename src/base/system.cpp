@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/system.hpp"
 
-#include <openssl/rand.h>
-
 #include <chrono>
+
+#include <openssl/rand.h>
 
 #include "base/assert.hpp"
 
