@@ -18,8 +18,8 @@
 
 namespace fairlead::decode::ais {
 
-// The longest message kept, in bits. Five slots carry 1,064; nine full sentences a little more.
-inline constexpr std::size_t kPayloadBitsMax = 4096;
+// The longest message kept, in bits. The five slots of the longest message carry 1,064.
+inline constexpr std::size_t kPayloadBitsMax = 2048;
 inline constexpr std::size_t kPayloadBytesMax = kPayloadBitsMax / 8;
 // Bytes behind the last payload byte that may be read (and are masked away) by an eight-byte load.
 inline constexpr std::size_t kPayloadSlack = 64;
@@ -115,7 +115,7 @@ class BitReader {
 
 // Owns packed bits. Bytes behind `bits` are not meaningful (the reader masks them).
 struct PackedBits {
-  std::array<std::uint8_t, kPayloadBytesMax + kPayloadSlack> bytes;
+  std::array<std::uint8_t, kPayloadBytesMax + kPayloadSlack> bytes{};
   std::uint32_t bits = 0;
 
   [[nodiscard]] BitReader reader() const noexcept { return {bytes.data(), 0, bits}; }
