@@ -170,18 +170,42 @@ std::optional<ApplicationPayload> parse_environmental(BitReader payload) {
     report.time = c.day_time();
     report.site = c.number(7);
     switch (report.sensor) {
-      case 0: report.reading = site_location(c); break;
-      case 1: report.reading = StationName{c.text(14)}; break;
-      case 2: report.reading = wind(c); break;
-      case 3: report.reading = water_level(c); break;
-      case 4: report.reading = current_flow(c); break;
-      case 5: report.reading = current_flow_3d(c); break;
-      case 6: report.reading = horizontal_current(c); break;
-      case 7: report.reading = sea_state(c); break;
-      case 8: report.reading = salinity(c); break;
-      case 9: report.reading = weather(c); break;
-      case 10: report.reading = air_gap(c); break;
-      default: report.reading = UnknownReport{hexadecimal(payload.sub(at + 27, kReadingBits))}; break;
+      case 0:
+        report.reading = site_location(c);
+        break;
+      case 1:
+        report.reading = StationName{c.text(14)};
+        break;
+      case 2:
+        report.reading = wind(c);
+        break;
+      case 3:
+        report.reading = water_level(c);
+        break;
+      case 4:
+        report.reading = current_flow(c);
+        break;
+      case 5:
+        report.reading = current_flow_3d(c);
+        break;
+      case 6:
+        report.reading = horizontal_current(c);
+        break;
+      case 7:
+        report.reading = sea_state(c);
+        break;
+      case 8:
+        report.reading = salinity(c);
+        break;
+      case 9:
+        report.reading = weather(c);
+        break;
+      case 10:
+        report.reading = air_gap(c);
+        break;
+      default:
+        report.reading = UnknownReport{hexadecimal(payload.sub(at + 27, kReadingBits))};
+        break;
     }
     if (!c.plausible()) {
       return std::nullopt;

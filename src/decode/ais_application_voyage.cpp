@@ -106,15 +106,24 @@ ParsedPayload parse_dangerous_cargo_list(BitReader payload) {
     item.subtype = c.in_range(13, 1, 8191);
     ApplicationCursor detail(bits, 4);
     switch (item.code) {
-      case 1: item.imdg = detail.in_range(7, 10, 99); break;
-      case 2: item.un = detail.in_range(13, 1, 3363); break;
+      case 1:
+        item.imdg = detail.in_range(7, 10, 99);
+        break;
+      case 2:
+        item.un = detail.in_range(13, 1, 3363);
+        break;
       case 3:
         item.bc = detail.in_range(3, 1, 3);
         item.imdg = detail.in_range(7, 10, 99);
         break;
-      case 4: item.marpol_oil = detail.in_range(4, 1, 15); break;
-      case 5: item.marpol_cat = detail.in_range(3, 1, 7); break;
-      default: break;
+      case 4:
+        item.marpol_oil = detail.in_range(4, 1, 15);
+        break;
+      case 5:
+        item.marpol_cat = detail.in_range(3, 1, 7);
+        break;
+      default:
+        break;
     }
     out.cargos.push_back(item);
   }

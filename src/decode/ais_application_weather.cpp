@@ -20,8 +20,9 @@ std::optional<int> times(std::optional<int> value, int factor) {
   return value ? std::optional(*value * factor) : std::nullopt;
 }
 
-std::optional<double> squared(std::optional<int> value, double factor) {
-  return value ? std::optional(*value * *value * factor) : std::nullopt;
+// value² · numerator / denominator, rounded once.
+std::optional<double> squared(std::optional<int> value, int numerator, double denominator) {
+  return value ? std::optional(*value * *value * numerator / denominator) : std::nullopt;
 }
 
 }  // namespace
@@ -173,7 +174,7 @@ std::optional<ApplicationPayload> parse_wmo(BitReader payload) {
   if (const auto raw = c.in_range(9, 0, 500)) {
     w.surftemp = (*raw * 10 + 26'800 - 27'315) / 100.0;
   }
-  w.visibility = squared(c.in_range(6, 0, 62), 13.073);
+  w.visibility = squared(c.in_range(6, 0, 62), 13'073, 1000.0);
   w.weather = c.in_range(9, 0, 510);
   w.pweather1 = c.in_range(5, 0, 30);
   w.pweather2 = c.in_range(5, 0, 30);
@@ -182,7 +183,7 @@ std::optional<ApplicationPayload> parse_wmo(BitReader payload) {
   w.lowcloudt = c.in_range(6, 0, 62);
   w.midcloudt = c.in_range(6, 0, 62);
   w.highcloudt = c.in_range(6, 0, 62);
-  w.cloudbase = squared(c.in_range(7, 0, 126), 0.16);
+  w.cloudbase = squared(c.in_range(7, 0, 126), 16, 100.0);
   w.wwperiod = c.in_range(5, 0, 30);
   w.wwheight = c.scaled(6, 0, 60, 2);
   w.swelldir1 = times(c.in_range(6, 0, 36), 10);

@@ -28,17 +28,17 @@ struct ClearanceTime {
 
 // FI 20. A request when a ship sends it, an assignment when an authority does.
 inline constexpr std::array<std::string_view, 26> kBerthServices = {
-    "agent",      "fuel",       "chandler",   "stevedore",   "electrical",     "water",   "customs",
-    "cartage",    "crane",      "lift",       "medical",     "navrepair",      "provisions", "shiprepair",
-    "surveyor",   "steam",      "tugs",       "solidwaste",  "liquidwaste",    "hazardouswaste", "ballast",
-    "additional", "regional1",  "regional2",  "future1",     "future2"};
+    "agent",      "fuel",      "chandler",  "stevedore",  "electrical",  "water",          "customs",
+    "cartage",    "crane",     "lift",      "medical",    "navrepair",   "provisions",     "shiprepair",
+    "surveyor",   "steam",     "tugs",      "solidwaste", "liquidwaste", "hazardouswaste", "ballast",
+    "additional", "regional1", "regional2", "future1",    "future2"};
 struct BerthingData {
   int linkage = 0;
-  std::optional<int> berth_length;     // metres; 511: 511 or more
-  std::optional<double> berth_depth;   // metres; 25.5: 25.5 or more
-  std::optional<int> position;         // mooring position
+  std::optional<int> berth_length;    // metres; 511: 511 or more
+  std::optional<double> berth_depth;  // metres; 25.5: 25.5 or more
+  std::optional<int> position;        // mooring position
   MonthTime arrival;
-  bool availability = false;           // services known
+  bool availability = false;                                   // services known
   std::array<std::uint8_t, kBerthServices.size()> services{};  // 0 not available or requested .. 3 not to be used
   std::string berth_name;
   std::optional<ApplicationPlace> place;
@@ -46,10 +46,11 @@ struct BerthingData {
 
 // FI 24.
 inline constexpr std::array<std::string_view, 26> kShipEquipment = {
-    "ais_state",     "ata_state",    "bnwas_state",    "ecdisb_state",   "chart_state",   "sounder_state", "epaid_state",
-    "steer_state",   "gnss_state",   "gyro_state",     "lrit_state",     "magcomp_state", "navtex_state",  "arpa_state",
-    "sband_state",   "xband_state",  "hfradio_state",  "inmarsat_state", "mfradio_state", "vhfradio_state",
-    "grndlog_state", "waterlog_state", "thd_state",    "tcs_state",      "vdr_state",     "reserved_state"};
+    "ais_state",     "ata_state",      "bnwas_state",   "ecdisb_state",   "chart_state",   "sounder_state",
+    "epaid_state",   "steer_state",    "gnss_state",    "gyro_state",     "lrit_state",    "magcomp_state",
+    "navtex_state",  "arpa_state",     "sband_state",   "xband_state",    "hfradio_state", "inmarsat_state",
+    "mfradio_state", "vhfradio_state", "grndlog_state", "waterlog_state", "thd_state",     "tcs_state",
+    "vdr_state",     "reserved_state"};
 struct ExtendedShipStatic {
   int linkage = 0;
   std::optional<double> airdraught;

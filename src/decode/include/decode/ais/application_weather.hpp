@@ -125,7 +125,7 @@ struct ShipWeatherWmo {
   std::optional<int> icebearing;
 };
 
-// The sensor reports of DAC 1 FI 26 (and, in the same layout, DAC 367 FI 33).
+// The sensor reports of DAC 1 FI 26.
 struct SiteLocation {
   std::optional<ApplicationPlace> place;
   std::optional<double> alt;
