@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs an engine: closes slots, journals, publishes.
+//
+// Two threads of its own. The engine thread closes a slot every `slot_length` (or earlier when much has come in), steps,
+// and hands the slot to the writer. The writer makes slots durable in groups and only then publishes the picture: what a
+// reader has seen, no crash takes back.
+// When the store has no room, nothing is published, sources that can wait are held, and the writer tries again; see
+// `RunnerStatus::store`.
+// Threads: the public functions may be called from any thread, except open/start/stop, which belong to one.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/bounded_queue.hpp"
+#include "base/result.hpp"
+#include "base/system.hpp"
+#include "engine/engine.hpp"
+#include "engine/inbox.hpp"
+#include "engine/picture.hpp"
+#include "engine/store.hpp"
+
+namespace fairlead::engine {
+
+struct RunnerOptions {
+  EngineLimits engine;
+  Duration slot_length = std::chrono::milliseconds(100);
+  std::size_t slot_observations_max = 16'384;    // a slot closes early at this size
+  std::size_t inbox_observations_max = 262'144;
+  std::size_t writer_queue_slots = 64;
+  std::uint64_t checkpoint_observations = 1'000'000;
+  Duration checkpoint_age = std::chrono::minutes(10);
+};
+
+enum class StoreState : std::uint8_t { ok, full, failed };
+
+struct RunnerStatus {
+  std::uint64_t slot = 0;               // newest published
+  std::uint64_t observations_total = 0;
+  std::uint64_t duplicates_total = 0;
+  Instant started_at;
+  StoreState store = StoreState::ok;
+  std::string store_detail;
+  QueueCounters writer_queue;
+  std::uint64_t checkpoints = 0;
+  std::uint64_t recovered_slots = 0;    // replayed at the start
+};
+
+class Runner {
+ public:
+  // Recovers from the store: newest checkpoint, then the journal after it.
+  static Result<std::unique_ptr<Runner>> open(RunnerOptions options, Store& store, const WallClock& clock);
+  ~Runner();
+
+  void start();
+  // Takes what is in the inbox, makes it durable, writes a checkpoint, ends the threads.
+  void stop();
+
+  Inbox& inbox();
+  // Makes a source known; returns when that is durable. Needs: start() was called.
+  Result<domain::SourceId> declare(domain::Source source);
+  // How the picture's time runs: with our clock (the default), or with the newest receipt time of recorded sources.
+  void use_recorded_time(bool on);
+
+  std::shared_ptr<const Picture> picture() const;
+  std::vector<domain::Source> sources() const;
+  RunnerStatus status() const;
+  // `heard` is called after each publication, on the writer thread; it must not block.
+  void on_publish(std::function<void()> heard);
+
+ private:
+  struct State;
+  explicit Runner(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace fairlead::engine
