@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs an engine: closes slots, journals, publishes.
 //
-// Two threads of its own. The engine thread closes a slot every `slot_length` (or earlier when much has come in), steps,
-// and hands the slot to the writer. The writer makes slots durable in groups and only then publishes the picture: what a
-// reader has seen, no crash takes back.
-// When the store has no room, nothing is published, sources that can wait are held, and the writer tries again; see
-// `RunnerStatus::store`.
-// Threads: the public functions may be called from any thread, except open/start/stop, which belong to one.
+// Two threads of its own. The engine thread closes a slot every `slot_length` (or earlier when much has come in),
+// steps, and hands the slot to the writer. The writer makes slots durable in groups and only then publishes the
+// picture: what a reader has seen, no crash takes back. When the store has no room, nothing is published, sources that
+// can wait are held, and the writer tries again; see `RunnerStatus::store`. Threads: the public functions may be called
+// from any thread, except open/start/stop, which belong to one.
 #pragma once
 
 #include <atomic>
@@ -28,7 +27,7 @@ namespace fairlead::engine {
 struct RunnerOptions {
   EngineLimits engine;
   Duration slot_length = std::chrono::milliseconds(100);
-  std::size_t slot_observations_max = 16'384;    // a slot closes early at this size
+  std::size_t slot_observations_max = 16'384;  // a slot closes early at this size
   std::size_t inbox_observations_max = 262'144;
   std::size_t writer_queue_slots = 64;
   std::uint64_t checkpoint_observations = 1'000'000;
@@ -38,7 +37,7 @@ struct RunnerOptions {
 enum class StoreState : std::uint8_t { ok, full, failed };
 
 struct RunnerStatus {
-  std::uint64_t slot = 0;               // newest published
+  std::uint64_t slot = 0;  // newest published
   std::uint64_t observations_total = 0;
   std::uint64_t duplicates_total = 0;
   Instant started_at;
@@ -46,7 +45,7 @@ struct RunnerStatus {
   std::string store_detail;
   QueueCounters writer_queue;
   std::uint64_t checkpoints = 0;
-  std::uint64_t recovered_slots = 0;    // replayed at the start
+  std::uint64_t recovered_slots = 0;  // replayed at the start
 };
 
 class Runner {

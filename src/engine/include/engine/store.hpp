@@ -26,9 +26,9 @@ using fusion::HistoryPoint;
 
 // One slot as the store keeps it.
 struct SlotRecord {
-  std::uint64_t slot = 0;  // 1, 2, 3, …
-  Instant closed_at;       // by our clock
-  std::string event;       // canonical bytes of the event
+  std::uint64_t slot = 0;             // 1, 2, 3, …
+  Instant closed_at;                  // by our clock
+  std::string event;                  // canonical bytes of the event
   std::vector<HistoryPoint> history;  // positions that the event added, derived from it
 };
 

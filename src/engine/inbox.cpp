@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/inbox.hpp"
+
+#include <algorithm>
+#include <unordered_set>
+#include <utility>
+
+namespace fairlead::engine {
+
+Inbox::Inbox(std::size_t observations_max) : observations_max_(observations_max) {}
+
+std::size_t Inbox::offer(domain::ObservationBatch&& batch) {
+  if (batch.observations.empty()) return 0;
+  std::unique_lock lock(mutex_);
+  const std::size_t arriving = batch.observations.size();
+  if (closed_) {
+    count_dropped(batch.source, arriving);
+    return arriving;
+  }
+  size_ += arriving;
+  batches_.push_back(std::move(batch));
+  std::size_t dropped = 0;
+  if (size_ > observations_max_) {
+    dropped = drop_repeats();
+    // Still too many different things: the newest arrivals go, and with them an entire batch if need be.
+    while (size_ > observations_max_) {
+      auto& newest = batches_.back();
+      const std::size_t excess = std::min(size_ - observations_max_, newest.observations.size());
+      newest.observations.resize(newest.observations.size() - excess);
+      count_dropped(newest.source, excess);
+      size_ -= excess;
+      dropped += excess;
+      if (newest.observations.empty()) batches_.pop_back();
+    }
+  }
+  lock.unlock();
+  some_.notify_one();
+  return dropped;
+}
+
+bool Inbox::try_offer(domain::ObservationBatch& batch) {
+  if (batch.observations.empty()) return true;
+  std::unique_lock lock(mutex_);
+  if (closed_ || (size_ != 0 && size_ + batch.observations.size() > observations_max_)) return false;
+  size_ += batch.observations.size();
+  batches_.push_back(std::move(batch));
+  batch = {};
+  lock.unlock();
+  some_.notify_one();
+  return true;
+}
+
+bool Inbox::wait_for_room(std::chrono::milliseconds patience) {
+  std::unique_lock lock(mutex_);
+  return room_.wait_for(lock, patience, [&] { return size_ <= observations_max_ / 2 || closed_; }) && !closed_;
+}
+
+std::vector<domain::ObservationBatch> Inbox::take_all() {
+  std::vector<domain::ObservationBatch> taken;
+  {
+    const std::lock_guard lock(mutex_);
+    taken.swap(batches_);
+    size_ = 0;
+  }
+  room_.notify_all();
+  return taken;
+}
+
+void Inbox::wait_for(std::size_t observations, std::chrono::milliseconds patience) {
+  std::unique_lock lock(mutex_);
+  some_.wait_for(lock, patience, [&] { return size_ >= observations || closed_; });
+}
+
+void Inbox::close() {
+  {
+    const std::lock_guard lock(mutex_);
+    closed_ = true;
+  }
+  some_.notify_all();
+  room_.notify_all();
+}
+
+std::size_t Inbox::size() const {
+  const std::lock_guard lock(mutex_);
+  return size_;
+}
+
+std::map<domain::SourceId, std::uint64_t> Inbox::dropped() const {
+  const std::lock_guard lock(mutex_);
+  return dropped_;
+}
+
+void Inbox::count_dropped(domain::SourceId source, std::size_t count) { dropped_[source] += count; }
+
+// Walks from the newest to the oldest: of each vessel's positions in the box only the newest stays. Static data stay.
+std::size_t Inbox::drop_repeats() {
+  std::unordered_set<std::uint32_t> seen;
+  seen.reserve(size_);
+  std::size_t dropped = 0;
+  for (auto batch = batches_.rbegin(); batch != batches_.rend(); ++batch) {
+    auto& observations = batch->observations;
+    // Compact towards the end, then cut the front, so that the order stays.
+    auto keep = observations.end();
+    for (auto it = observations.end(); it != observations.begin();) {
+      --it;
+      const bool repeat = it->mmsi && !it->claims && it->position && !seen.insert(it->mmsi->number()).second;
+      if (!repeat && --keep != it) *keep = std::move(*it);
+    }
+    const auto cut = static_cast<std::size_t>(keep - observations.begin());
+    observations.erase(observations.begin(), keep);
+    if (cut != 0) count_dropped(batch->source, cut);
+    dropped += cut;
+  }
+  std::erase_if(batches_, [](const domain::ObservationBatch& b) { return b.observations.empty(); });
+  size_ -= dropped;
+  return dropped;
+}
+
+}  // namespace fairlead::engine

@@ -1,0 +1,358 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/runner.hpp"
+
+#include <algorithm>
+#include <condition_variable>
+#include <future>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/assert.hpp"
+#include "base/published.hpp"
+
+namespace fairlead::engine {
+namespace {
+
+using std::chrono::milliseconds;
+
+// A command that waits for its slot, with whoever waits for it.
+struct Waiting {
+  Command command;
+  std::promise<Result<domain::SourceId>> done;
+};
+
+// What goes from the engine thread to the writer.
+struct Closed {
+  SlotRecord record;
+  std::shared_ptr<const Picture> picture;
+  std::vector<domain::Source> sources;  // only when they changed
+  std::vector<std::pair<std::promise<Result<domain::SourceId>>, domain::SourceId>> declared;
+  std::optional<std::string> state;  // for a checkpoint after this slot
+  std::uint64_t observations_total = 0;
+  std::uint64_t duplicates_total = 0;
+};
+
+}  // namespace
+
+struct Runner::State {
+  RunnerOptions options;
+  Store& store;
+  const WallClock& clock;
+  Inbox inbox;
+  Engine engine;
+  BoundedQueue<Closed> writer_queue;
+  Published<Picture> picture;
+
+  std::mutex mutex;  // guards what follows
+  std::vector<Waiting> waiting;
+  std::vector<domain::Source> sources;
+  RunnerStatus status;
+  std::function<void()> heard;
+
+  std::atomic<bool> recorded_time{false};
+  std::atomic<bool> stopping{false};
+  std::thread engine_thread;
+  std::thread writer_thread;
+
+  // Belong to the engine thread.
+  std::shared_ptr<const Picture> newest_picture;
+  std::uint64_t duplicates_total = 0;
+  std::uint64_t observations_at_checkpoint = 0;
+  std::int64_t checkpoint_ms = 0;
+
+  State(RunnerOptions o, Store& s, const WallClock& c, Engine e)
+      : options(std::move(o)),
+        store(s),
+        clock(c),
+        inbox(options.inbox_observations_max),
+        engine(std::move(e)),
+        writer_queue("writer", options.writer_queue_slots) {}
+
+  Instant now() const { return Instant::from_unix_ms(clock.now_ms()); }
+
+  void run_engine();
+  void close_slot(std::vector<Waiting> commands, std::vector<domain::ObservationBatch> batches, bool last);
+  Instant time_of_picture(const std::vector<domain::ObservationBatch>& batches, Instant closed_at) const;
+  bool checkpoint_is_due(bool last);
+
+  void run_writer();
+  bool make_durable(std::vector<Closed>& group);
+  void publish(std::vector<Closed>& group);
+  void write_checkpoint(const Closed& closed);
+  void set_store(StoreState state, std::string detail);
+};
+
+// ---- the engine thread ----
+
+void Runner::State::run_engine() {
+  // The greatest number of batches in one slot follows from `slot_observations_max`; the rest waits in line.
+  std::vector<domain::ObservationBatch> line;
+  while (true) {
+    const bool last = stopping.load();
+    if (!last && line.empty()) inbox.wait_for(options.slot_observations_max, options.slot_length);
+    auto arrived = inbox.take_all();
+    line.insert(line.end(), std::make_move_iterator(arrived.begin()), std::make_move_iterator(arrived.end()));
+    std::vector<Waiting> commands;
+    {
+      const std::lock_guard lock(mutex);
+      commands.swap(waiting);
+    }
+    std::size_t taken = 0;
+    std::size_t observations = 0;
+    while (taken < line.size() && (taken == 0 || observations < options.slot_observations_max)) {
+      observations += line[taken++].observations.size();
+    }
+    std::vector<domain::ObservationBatch> now_due(
+        std::make_move_iterator(line.begin()),
+        std::make_move_iterator(line.begin() + static_cast<std::ptrdiff_t>(taken)));
+    line.erase(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(taken));
+    const bool done = last && line.empty();
+    close_slot(std::move(commands), std::move(now_due), done);
+    if (done) break;
+  }
+  writer_queue.close();
+}
+
+Instant Runner::State::time_of_picture(const std::vector<domain::ObservationBatch>& batches, Instant closed_at) const {
+  if (!recorded_time.load()) return closed_at;
+  Instant newest = engine.picture_time();
+  for (const auto& batch : batches) {
+    for (const auto& observation : batch.observations) newest = std::max(newest, observation.received_at);
+  }
+  return newest;
+}
+
+bool Runner::State::checkpoint_is_due(bool last) {
+  const std::uint64_t since = engine.observations_total() - observations_at_checkpoint;
+  const bool due = last || since >= options.checkpoint_observations ||
+                   (since > 0 && clock.now_ms() - checkpoint_ms >= options.checkpoint_age.count());
+  if (due) {
+    observations_at_checkpoint = engine.observations_total();
+    checkpoint_ms = clock.now_ms();
+  }
+  return due;
+}
+
+void Runner::State::close_slot(std::vector<Waiting> commands, std::vector<domain::ObservationBatch> batches,
+                               bool last) {
+  const Instant closed_at = now();
+  Event event{engine.slot() + 1, closed_at, time_of_picture(batches, closed_at), {}, std::move(batches)};
+  for (Waiting& w : commands) event.commands.push_back(std::move(w.command));
+  // A slot in which nothing came in and no track aged is worth no entry: time alone is not an event. Ageing at the next
+  // real event gives the same state, because the tracker's clock only moves forward.
+  const bool quiet = event.commands.empty() && event.batches.empty();
+  if (quiet && !last && event.picture_time - engine.picture_time() < std::chrono::seconds(1)) return;
+
+  Closed closed;
+  closed.record.slot = event.slot;
+  closed.record.closed_at = closed_at;
+  closed.record.event = to_bytes(event);
+  const Effects& effects = engine.step(event);
+  duplicates_total += effects.tracks.duplicates;
+  closed.record.history = effects.tracks.history;
+  newest_picture =
+      Picture::next(*newest_picture, event.slot, closed_at, engine.picture_time(), engine.tracker(), effects.tracks);
+  closed.picture = newest_picture;
+  for (std::size_t i = 0; i < commands.size(); ++i) {
+    closed.declared.emplace_back(std::move(commands[i].done), effects.declared[i]);
+  }
+  if (!closed.declared.empty()) {
+    for (const auto& [id, source] : engine.sources()) closed.sources.push_back(source);
+  }
+  closed.observations_total = engine.observations_total();
+  closed.duplicates_total = duplicates_total;
+  if (checkpoint_is_due(last)) closed.state = engine.save();
+  writer_queue.push(std::move(closed));
+}
+
+// ---- the writer thread ----
+
+void Runner::State::run_writer() {
+  while (auto first = writer_queue.pop()) {
+    std::vector<Closed> group;
+    group.push_back(std::move(*first));
+    for (Closed& more : writer_queue.drain()) group.push_back(std::move(more));
+    if (!make_durable(group)) return;
+    publish(group);
+    for (const Closed& closed : group) {
+      if (closed.state) write_checkpoint(closed);
+    }
+  }
+}
+
+// Tries until the group is durable. False when the runner is to stop and the store still refuses: the group is then
+// lost, but nobody was told of it.
+bool Runner::State::make_durable(std::vector<Closed>& group) {
+  std::vector<SlotRecord> records;
+  records.reserve(group.size());
+  for (Closed& closed : group) records.push_back(std::move(closed.record));
+  while (true) {
+    const auto appended = store.append(records);
+    if (appended) {
+      set_store(StoreState::ok, {});
+      for (std::size_t i = 0; i < group.size(); ++i) group[i].record.slot = records[i].slot;
+      return true;
+    }
+    const bool full = appended.error().code == ErrorCode::full;
+    set_store(full ? StoreState::full : StoreState::failed, appended.error().message);
+    if (stopping.load()) {
+      for (Closed& closed : group) {
+        for (auto& [done, id] : closed.declared) done.set_value(Failure(appended.error()));
+      }
+      writer_queue.close();
+      return false;
+    }
+    std::this_thread::sleep_for(milliseconds(500));
+  }
+}
+
+void Runner::State::publish(std::vector<Closed>& group) {
+  picture.set(group.back().picture);
+  std::function<void()> tell;
+  {
+    const std::lock_guard lock(mutex);
+    status.slot = group.back().record.slot;
+    status.observations_total = group.back().observations_total;
+    status.duplicates_total = group.back().duplicates_total;
+    for (Closed& closed : group) {
+      if (!closed.sources.empty()) sources = std::move(closed.sources);
+    }
+    tell = heard;
+  }
+  for (Closed& closed : group) {
+    for (auto& [done, id] : closed.declared) done.set_value(id);
+  }
+  if (tell) tell();
+}
+
+void Runner::State::write_checkpoint(const Closed& closed) {
+  // A checkpoint belongs to the newest slot appended. When more slots of the group came after it, the next one will do.
+  const auto newest = store.newest_slot();
+  if (!newest || *newest != closed.record.slot) return;
+  const auto written = store.checkpoint({closed.record.slot, *closed.state});
+  if (!written) {
+    // Not fatal: the journal alone suffices, only the next start takes longer.
+    set_store(written.error().code == ErrorCode::full ? StoreState::full : StoreState::failed, written.error().message);
+    return;
+  }
+  const auto retired = store.retire(now());
+  const std::lock_guard lock(mutex);
+  ++status.checkpoints;
+  if (!retired) status.store_detail = retired.error().message;
+}
+
+void Runner::State::set_store(StoreState state, std::string detail) {
+  const std::lock_guard lock(mutex);
+  status.store = state;
+  status.store_detail = std::move(detail);
+}
+
+// ---- the runner ----
+
+Runner::Runner(std::unique_ptr<State> state) : state_(std::move(state)) {}
+
+Runner::~Runner() {
+  if (state_) stop();
+}
+
+Result<std::unique_ptr<Runner>> Runner::open(RunnerOptions options, Store& store, const WallClock& clock) {
+  Engine engine(options.engine);
+  FL_TRY(const auto checkpoint, store.newest_checkpoint());
+  if (checkpoint) {
+    auto restored = Engine::restore(checkpoint->state, options.engine);
+    if (!restored) return Failure(restored.error().within("the newest checkpoint"));
+    engine = std::move(*restored);
+  }
+  std::uint64_t recovered = 0;
+  std::uint64_t duplicates = 0;
+  FL_CHECK(store.replay(engine.slot(), [&](const StoredSlot& stored) -> Result<void> {
+    auto event = event_from_bytes(stored.event);
+    if (!event) return Failure(event.error().within(fmt::format("slot {}", stored.slot)));
+    if (event->slot != engine.slot() + 1) {
+      return fail(ErrorCode::corrupt,
+                  fmt::format("slot {} follows slot {} in the journal", event->slot, engine.slot()));
+    }
+    const Effects& effects = engine.step(*event);
+    duplicates += effects.tracks.duplicates;
+    FL_CHECK(store.remember(stored.slot, effects.tracks.history));
+    ++recovered;
+    return {};
+  }));
+
+  auto state = std::make_unique<State>(std::move(options), store, clock, std::move(engine));
+  const Engine& e = state->engine;
+  state->newest_picture = Picture::whole(e.slot(), e.closed_at(), e.picture_time(), e.tracker());
+  state->picture.set(state->newest_picture);
+  for (const auto& [id, source] : e.sources()) state->sources.push_back(source);
+  state->duplicates_total = duplicates;
+  state->observations_at_checkpoint = e.observations_total();
+  state->checkpoint_ms = clock.now_ms();
+  state->status.slot = e.slot();
+  state->status.observations_total = e.observations_total();
+  state->status.started_at = state->now();
+  state->status.recovered_slots = recovered;
+  return std::unique_ptr<Runner>(new Runner(std::move(state)));
+}
+
+void Runner::start() {
+  FL_ASSERT(!state_->engine_thread.joinable());
+  state_->writer_thread = std::thread([this] { state_->run_writer(); });
+  state_->engine_thread = std::thread([this] { state_->run_engine(); });
+}
+
+void Runner::stop() {
+  if (!state_->engine_thread.joinable()) return;
+  state_->inbox.close();
+  state_->stopping = true;
+  state_->engine_thread.join();
+  state_->writer_thread.join();
+  const std::lock_guard lock(state_->mutex);
+  for (Waiting& w : state_->waiting) w.done.set_value(fail(ErrorCode::unreachable, "fairlead is stopping"));
+  state_->waiting.clear();
+}
+
+Inbox& Runner::inbox() { return state_->inbox; }
+
+Result<domain::SourceId> Runner::declare(domain::Source source) {
+  std::future<Result<domain::SourceId>> answer;
+  {
+    const std::lock_guard lock(state_->mutex);
+    if (state_->stopping.load()) return fail(ErrorCode::unreachable, "fairlead is stopping");
+    Waiting w{DeclareSource{std::move(source)}, {}};
+    answer = w.done.get_future();
+    state_->waiting.push_back(std::move(w));
+  }
+  try {
+    return answer.get();
+  } catch (const std::future_error&) {
+    // The slot was dropped with its promises: the store refused until the end.
+    return fail(ErrorCode::unreachable, "fairlead stopped before the source was recorded");
+  }
+}
+
+void Runner::use_recorded_time(bool on) { state_->recorded_time = on; }
+
+std::shared_ptr<const Picture> Runner::picture() const { return state_->picture.get(); }
+
+std::vector<domain::Source> Runner::sources() const {
+  const std::lock_guard lock(state_->mutex);
+  return state_->sources;
+}
+
+RunnerStatus Runner::status() const {
+  const std::lock_guard lock(state_->mutex);
+  RunnerStatus status = state_->status;
+  status.writer_queue = state_->writer_queue.counters();
+  return status;
+}
+
+void Runner::on_publish(std::function<void()> heard) {
+  const std::lock_guard lock(state_->mutex);
+  state_->heard = std::move(heard);
+}
+
+}  // namespace fairlead::engine
