@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+// The one place that prints and reads units.
+export * from "./parse_position";
+export * from "./position";
+export * from "./time";
+export * from "./units";
+export * from "./words";

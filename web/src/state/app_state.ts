@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+// Everything the screens show except the tracks themselves. Actions in, state out; nothing here reads a clock,
+// touches the page or calls the server.
+import type { HistoryPoint, LatLon, Source, Status, Track, Vessel } from "../api/types";
+import { kClockStart, observe_data_time, observe_server_time, type Clock } from "./clock";
+
+export type Palette = "day" | "dusk" | "night";
+export const kPalettes: readonly Palette[] = ["day", "dusk", "night"];
+export type Screen = 1 | 2 | 3 | 4 | 5;
+export type Transport = "websocket" | "sse";
+
+export interface Connection {
+  phase: "connecting" | "open" | "lost";
+  transport: Transport;
+  // The time of the last picture that arrived, on the clock of the picture.
+  last_picture_ms: number | null;
+  retry_at_local_ms: number | null;
+}
+
+export interface Selection {
+  id: string;
+  track: Track | null;
+  gone: boolean;
+  history: readonly HistoryPoint[] | null;
+  history_hours: number;
+  history_error: string | null;
+}
+
+export type SearchHit = { kind: "position"; at: LatLon } | { kind: "vessel"; vessel: Vessel };
+
+export interface Search {
+  text: string;
+  hits: readonly SearchHit[];
+  active: number;
+  open: boolean;
+  busy: boolean;
+  error: string | null;
+}
+
+export interface Playback {
+  at_ms: number;
+  playing: boolean;
+  speed: number;
+  loading: boolean;
+  error: string | null;
+}
+
+export type Panel = "sources" | "help" | "goto" | null;
+
+export interface AppState {
+  screen: Screen;
+  palette: Palette;
+  connection: Connection;
+  status: Status | null;
+  sources: readonly Source[];
+  clock: Clock;
+  selection: Selection | null;
+  box: readonly string[] | null;
+  search: Search;
+  playback: Playback | null;
+  panel: Panel;
+  list_open: boolean;
+  notice: { text: string; serial: number } | null;
+}
+
+export const kStart: AppState = {
+  screen: 1,
+  palette: "dusk",
+  connection: { phase: "connecting", transport: "websocket", last_picture_ms: null, retry_at_local_ms: null },
+  status: null,
+  sources: [],
+  clock: kClockStart,
+  selection: null,
+  box: null,
+  search: { text: "", hits: [], active: 0, open: false, busy: false, error: null },
+  playback: null,
+  panel: null,
+  list_open: true,
+  notice: null,
+};
+
+export type Action =
+  | { type: "screen"; screen: Screen }
+  | { type: "palette"; palette: Palette }
+  | { type: "connection"; phase: Connection["phase"]; transport?: Transport; retry_at_local_ms?: number | null }
+  | { type: "picture"; data_ms: number | null; local_ms: number }
+  | { type: "status"; status: Status; local_ms: number }
+  | { type: "sources"; sources: readonly Source[] }
+  | { type: "select"; id: string; track: Track | null }
+  | { type: "selected_track"; id: string; track: Track | null; gone: boolean }
+  | { type: "history"; id: string; points: readonly HistoryPoint[] | null; error: string | null }
+  | { type: "history_hours"; hours: number }
+  | { type: "deselect" }
+  | { type: "box"; ids: readonly string[] | null }
+  | { type: "search_text"; text: string; hits: readonly SearchHit[]; busy: boolean }
+  | { type: "search_hits"; text: string; hits: readonly SearchHit[]; error: string | null }
+  | { type: "search_active"; active: number }
+  | { type: "search_open"; open: boolean }
+  | { type: "playback"; playback: Partial<Playback> & { at_ms: number } }
+  | { type: "playback_loaded"; error: string | null }
+  | { type: "now" }
+  | { type: "panel"; panel: Panel }
+  | { type: "list_open"; open: boolean }
+  | { type: "notice"; text: string };
+
+export const kHistoryHours: readonly number[] = [1, 6, 24];
+
+export function reduce(state: AppState, action: Action): AppState {
+  switch (action.type) {
+    case "screen":
+      return { ...state, screen: action.screen, panel: null };
+    case "palette":
+      return { ...state, palette: action.palette };
+    case "connection":
+      return {
+        ...state,
+        connection: {
+          ...state.connection,
+          phase: action.phase,
+          transport: action.transport ?? state.connection.transport,
+          retry_at_local_ms: action.retry_at_local_ms ?? null,
+        },
+      };
+    case "picture": {
+      if (action.data_ms === null) return state;
+      const clock = observe_data_time(state.clock, action.data_ms, action.local_ms);
+      return { ...state, clock, connection: { ...state.connection, last_picture_ms: action.data_ms } };
+    }
+    case "status": {
+      const now_ms = Date.parse(action.status.now);
+      const files_only = state.sources.length > 0 && state.sources.every((source) => source.url?.startsWith("file:"));
+      const replay = action.status.mode === "demo" || files_only;
+      const data_ms = action.status.data_time === undefined ? NaN : Date.parse(action.status.data_time);
+      const seen = Number.isFinite(data_ms) && state.clock.samples.length === 0
+        ? observe_data_time(state.clock, data_ms, action.local_ms) : state.clock;
+      const clock = Number.isFinite(now_ms) ? observe_server_time(seen, now_ms, action.local_ms, replay) : seen;
+      return { ...state, status: action.status, clock };
+    }
+    case "sources":
+      return { ...state, sources: action.sources };
+    case "select":
+      return {
+        ...state,
+        selection: {
+          id: action.id,
+          track: action.track,
+          gone: false,
+          history: null,
+          history_hours: state.selection?.history_hours ?? 6,
+          history_error: null,
+        },
+      };
+    case "selected_track":
+      if (state.selection?.id !== action.id) return state;
+      return { ...state, selection: { ...state.selection, track: action.track ?? state.selection.track, gone: action.gone } };
+    case "history":
+      if (state.selection?.id !== action.id) return state;
+      return { ...state, selection: { ...state.selection, history: action.points ?? state.selection.history, history_error: action.error } };
+    case "history_hours":
+      return state.selection === null ? state
+        : { ...state, selection: { ...state.selection, history_hours: action.hours, history: null, history_error: null } };
+    case "deselect":
+      return { ...state, selection: null };
+    case "box":
+      return { ...state, box: action.ids, list_open: action.ids !== null ? true : state.list_open };
+    case "search_text":
+      return { ...state, search: { text: action.text, hits: action.hits, active: 0, open: action.text !== "", busy: action.busy, error: null } };
+    case "search_hits":
+      // An answer to what is no longer in the box is of no use.
+      if (state.search.text !== action.text) return state;
+      return { ...state, search: { ...state.search, hits: action.hits, active: 0, busy: false, error: action.error } };
+    case "search_active": {
+      const count = state.search.hits.length;
+      return count === 0 ? state : { ...state, search: { ...state.search, active: (action.active + count) % count } };
+    }
+    case "search_open":
+      return { ...state, search: { ...state.search, open: action.open && state.search.text !== "" } };
+    case "playback": {
+      const before = state.playback ?? { at_ms: 0, playing: false, speed: 1, loading: false, error: null };
+      return { ...state, playback: { ...before, ...action.playback } };
+    }
+    case "playback_loaded":
+      return state.playback === null ? state : { ...state, playback: { ...state.playback, loading: false, error: action.error } };
+    case "now":
+      return { ...state, playback: null };
+    case "panel":
+      return { ...state, panel: action.panel };
+    case "list_open":
+      return { ...state, list_open: action.open };
+    case "notice":
+      return { ...state, notice: { text: action.text, serial: (state.notice?.serial ?? 0) + 1 } };
+  }
+}
+
+export const next_palette = (palette: Palette): Palette => kPalettes[(kPalettes.indexOf(palette) + 1) % kPalettes.length] ?? "dusk";
+
+// Escape closes one thing at a time, the topmost first. Answers null when nothing is left to close.
+export function escape_action(state: AppState): Action | null {
+  if (state.panel !== null) return { type: "panel", panel: null };
+  if (state.search.open) return { type: "search_open", open: false };
+  if (state.selection !== null) return { type: "deselect" };
+  if (state.box !== null) return { type: "box", ids: null };
+  if (state.playback !== null) return { type: "now" };
+  return null;
+}
