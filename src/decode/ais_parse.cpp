@@ -3,12 +3,11 @@
 //
 // Each reader is called with a payload of at least `kShortest[type]` bits, so that fixed fields lie inside; what may
 // be missing behind that is read through the bounded `BitReader`.
-#include "decode/ais/parse.hpp"
-
 #include <algorithm>
 #include <array>
 
 #include "ais_fields.hpp"
+#include "decode/ais/parse.hpp"
 
 namespace fairlead::decode::ais {
 namespace {
@@ -16,32 +15,31 @@ namespace {
 // The fewest bits in which the meaning of a type is whole. Shorter than the standard's length where receivers at sea
 // are known to drop spare bits or the end of the communication state.
 constexpr std::array<std::uint16_t, 28> kShortest = {
-    0,
-    163, 163, 163,  // the last five bits of the communication state may be eaten by fill bits
-    163,            // 4
-    420,            // 5: 420, 422, 424 and 426 are seen; dte and the destination's last character may be missing
-    88,             // 6
-    72,             // 7
-    56,             // 8
-    163,            // 9
-    70,             // 10
-    163,            // 11
-    72,             // 12
-    72,             // 13
-    40,             // 14
-    88,             // 15
-    92,             // 16
-    80,             // 17
-    163,            // 18
-    308,            // 19
-    70,             // 20
-    268,            // 21: raim, virtual and assigned may be missing
-    143,            // 22
-    154,            // 23
-    160,            // 24 A; B is checked when the part is known
-    40,             // 25
-    60,             // 26
-    95,             // 27
+    0,   163, 163, 163,  // the last five bits of the communication state may be eaten by fill bits
+    163,                 // 4
+    420,                 // 5: 420, 422, 424 and 426 are seen; dte and the destination's last character may be missing
+    88,                  // 6
+    72,                  // 7
+    56,                  // 8
+    163,                 // 9
+    70,                  // 10
+    163,                 // 11
+    72,                  // 12
+    72,                  // 13
+    40,                  // 14
+    88,                  // 15
+    92,                  // 16
+    80,                  // 17
+    163,                 // 18
+    308,                 // 19
+    70,                  // 20
+    268,                 // 21: raim, virtual and assigned may be missing
+    145,                 // 22
+    154,                 // 23
+    160,                 // 24 A; B is checked when the part is known
+    40,                  // 25
+    60,                  // 26
+    95,                  // 27
 };
 
 constexpr std::size_t kPartBShortest = 162;
@@ -348,33 +346,71 @@ std::optional<Rejection> parse_payload(Message& message) noexcept {
   switch (message.type) {
     case 1:
     case 2:
-    case 3: read(body.emplace<PositionA>(), f, bits); break;
+    case 3:
+      read(body.emplace<PositionA>(), f, bits);
+      break;
     case 4:
-    case 11: read(body.emplace<BaseStation>(), f, bits); break;
-    case 5: read(body.emplace<StaticVoyage>(), f, bits); break;
-    case 6: read(body.emplace<BinaryAddressed>(), f, bits); break;
+    case 11:
+      read(body.emplace<BaseStation>(), f, bits);
+      break;
+    case 5:
+      read(body.emplace<StaticVoyage>(), f, bits);
+      break;
+    case 6:
+      read(body.emplace<BinaryAddressed>(), f, bits);
+      break;
     case 7:
-    case 13: read(body.emplace<Acknowledge>(), message.payload.reader()); break;
-    case 8: read(body.emplace<BinaryBroadcast>(), f, bits); break;
-    case 9: read(body.emplace<SarAircraft>(), f, bits); break;
-    case 10: body.emplace<UtcInquiry>().destination_mmsi = f.u<40, 30>(); break;
-    case 12: read(body.emplace<SafetyAddressed>(), f, bits); break;
-    case 14: body.emplace<SafetyBroadcast>().text = rest(40, bits); break;
-    case 15: read(body.emplace<Interrogation>(), message.payload.reader()); break;
-    case 16: read(body.emplace<Assignment>(), message.payload.reader()); break;
+    case 13:
+      read(body.emplace<Acknowledge>(), message.payload.reader());
+      break;
+    case 8:
+      read(body.emplace<BinaryBroadcast>(), f, bits);
+      break;
+    case 9:
+      read(body.emplace<SarAircraft>(), f, bits);
+      break;
+    case 10:
+      body.emplace<UtcInquiry>().destination_mmsi = f.u<40, 30>();
+      break;
+    case 12:
+      read(body.emplace<SafetyAddressed>(), f, bits);
+      break;
+    case 14:
+      body.emplace<SafetyBroadcast>().text = rest(40, bits);
+      break;
+    case 15:
+      read(body.emplace<Interrogation>(), message.payload.reader());
+      break;
+    case 16:
+      read(body.emplace<Assignment>(), message.payload.reader());
+      break;
     case 17: {
       auto& m = body.emplace<DgnssBroadcast>();
       m.position = f.coarse<40, 58>();
       m.data = rest(80, bits);
       break;
     }
-    case 18: read(body.emplace<PositionB>(), f, bits); break;
-    case 19: read(body.emplace<PositionBExtended>(), f); break;
-    case 20: read(body.emplace<LinkManagement>(), message.payload.reader()); break;
-    case 21: read(body.emplace<AidToNavigation>(), f, bits); break;
-    case 22: read(body.emplace<ChannelManagement>(), f); break;
-    case 23: read(body.emplace<GroupAssignment>(), f); break;
-    case 27: read(body.emplace<LongRange>(), f); break;
+    case 18:
+      read(body.emplace<PositionB>(), f, bits);
+      break;
+    case 19:
+      read(body.emplace<PositionBExtended>(), f);
+      break;
+    case 20:
+      read(body.emplace<LinkManagement>(), message.payload.reader());
+      break;
+    case 21:
+      read(body.emplace<AidToNavigation>(), f, bits);
+      break;
+    case 22:
+      read(body.emplace<ChannelManagement>(), f);
+      break;
+    case 23:
+      read(body.emplace<GroupAssignment>(), f);
+      break;
+    case 27:
+      read(body.emplace<LongRange>(), f);
+      break;
     default: {
       const auto problem = message.type == 24 ? read_static_part(message, f, bits) : read_slot_binary(message, f, bits);
       if (problem) {

@@ -40,21 +40,19 @@ inline constexpr std::int64_t kNoTime = std::numeric_limits<std::int64_t>::min()
 // What the line around a message said. Times are of the source, none is read from a clock here.
 // A message of several sentences takes station and times from its first.
 struct SentenceContext {
-  std::int64_t line_time_ns = kNoTime;   // leading receive time or `$PGHP`, nanoseconds since 1970
-  std::int64_t tag_time_ms = kNoTime;    // tag block `c:`
+  std::int64_t line_time_ns = kNoTime;     // leading receive time or `$PGHP`, nanoseconds since 1970
+  std::int64_t tag_time_ms = kNoTime;      // tag block `c:`
   std::int64_t trailer_time_ms = kNoTime;  // behind the checksum
-  std::uint64_t line = 0;                // number of the line of the last part, from 1
-  char channel = '\0';                   // as sent: A, B, 1, 2, C...; NUL when empty
+  std::uint64_t line = 0;                  // number of the line of the last part, from 1
+  char channel = '\0';                     // as sent: A, B, 1, 2, C...; NUL when empty
   std::array<char, 2> talker{'A', 'I'};
-  bool own_ship = false;                 // VDO
+  bool own_ship = false;  // VDO
   std::uint8_t parts = 1;
-  InlineText<48> station;                // tag block `s:`, else trailer
+  InlineText<48> station;  // tag block `s:`, else trailer
 
   [[nodiscard]] std::optional<std::int64_t> line_time() const noexcept { return unless(line_time_ns, kNoTime); }
   [[nodiscard]] std::optional<std::int64_t> tag_time() const noexcept { return unless(tag_time_ms, kNoTime); }
-  [[nodiscard]] std::optional<std::int64_t> trailer_time() const noexcept {
-    return unless(trailer_time_ms, kNoTime);
-  }
+  [[nodiscard]] std::optional<std::int64_t> trailer_time() const noexcept { return unless(trailer_time_ms, kNoTime); }
 };
 
 // Less common parameters of a tag block. Sizes and numbers are zero where the block had none.

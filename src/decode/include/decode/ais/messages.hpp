@@ -65,9 +65,7 @@ enum class TimeStampMode : std::uint8_t { kSecond, kNotAvailable, kManual, kDead
 struct TimeStamp {
   std::uint8_t raw = 60;
 
-  [[nodiscard]] constexpr std::optional<std::uint8_t> second() const noexcept {
-    return at_most<std::uint8_t>(raw, 59);
-  }
+  [[nodiscard]] constexpr std::optional<std::uint8_t> second() const noexcept { return at_most<std::uint8_t>(raw, 59); }
   [[nodiscard]] constexpr TimeStampMode mode() const noexcept {
     return raw <= 59 ? TimeStampMode::kSecond : static_cast<TimeStampMode>((raw & 0x3U) + 1U);
   }
@@ -121,14 +119,12 @@ struct PositionA {
   bool accuracy = false;
   bool raim = false;
   std::uint8_t spare = 0;
-  std::uint32_t radio = 0;       // 19 bits
-  bool radio_complete = true;    // false when fill bits ate into it
+  std::uint32_t radio = 0;     // 19 bits
+  bool radio_complete = true;  // false when fill bits ate into it
 
   // Steps of the rate-of-turn sensor: degrees a minute are (rot / 4.733)^2. +-127: no sensor, turning faster than
   // 5 degrees in 30 s.
-  [[nodiscard]] constexpr std::optional<std::int8_t> rot() const noexcept {
-    return unless<std::int8_t>(rot_raw, -128);
-  }
+  [[nodiscard]] constexpr std::optional<std::int8_t> rot() const noexcept { return unless<std::int8_t>(rot_raw, -128); }
   [[nodiscard]] constexpr std::optional<std::uint8_t> maneuver() const noexcept {
     return maneuver_raw == 1 || maneuver_raw == 2 ? std::optional(maneuver_raw) : std::nullopt;
   }
@@ -156,9 +152,7 @@ struct BaseStation {
   [[nodiscard]] constexpr std::optional<std::uint8_t> month() const noexcept {
     return month_raw >= 1 && month_raw <= 12 ? std::optional(month_raw) : std::nullopt;
   }
-  [[nodiscard]] constexpr std::optional<std::uint8_t> day() const noexcept {
-    return unless<std::uint8_t>(day_raw, 0);
-  }
+  [[nodiscard]] constexpr std::optional<std::uint8_t> day() const noexcept { return unless<std::uint8_t>(day_raw, 0); }
   [[nodiscard]] constexpr std::optional<std::uint8_t> hour() const noexcept {
     return at_most<std::uint8_t>(hour_raw, 23);
   }
@@ -416,9 +410,9 @@ struct ChannelManagement {
   bool band_a = false;
   bool band_b = false;
   std::uint8_t zone_size = 0;
-  CoarsePosition north_east;         // when not addressed
+  CoarsePosition north_east;  // when not addressed
   CoarsePosition south_west;
-  std::uint32_t destination1 = 0;    // when addressed
+  std::uint32_t destination1 = 0;  // when addressed
   std::uint32_t destination2 = 0;
 };
 
@@ -473,12 +467,8 @@ struct SlotBinary {
   BitRange data;
   std::uint32_t radio = 0;  // type 26 only: selector and 19 bits
 
-  [[nodiscard]] constexpr std::uint16_t dac() const noexcept {
-    return static_cast<std::uint16_t>(application >> 6U);
-  }
-  [[nodiscard]] constexpr std::uint8_t fid() const noexcept {
-    return static_cast<std::uint8_t>(application & 0x3FU);
-  }
+  [[nodiscard]] constexpr std::uint16_t dac() const noexcept { return static_cast<std::uint16_t>(application >> 6U); }
+  [[nodiscard]] constexpr std::uint8_t fid() const noexcept { return static_cast<std::uint8_t>(application & 0x3FU); }
 };
 
 // Type 27.
