@@ -1,0 +1,356 @@
+// SPDX-License-Identifier: Apache-2.0
+// Taking observations: whose they are, whether they were heard before, and what they change on a track.
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "kinds.hpp"
+#include "picture.hpp"
+
+namespace fairlead::fusion {
+
+using domain::TrackFlag;
+using domain::TrackKind;
+using domain::TrackState;
+
+namespace {
+
+constexpr std::int64_t kSameReceiptMs = 120'000;  // see hear_again
+constexpr Duration kSetBackRun = std::chrono::minutes(2);
+constexpr Duration kSetBackSilence = std::chrono::minutes(5);
+constexpr Duration kSetBackJitter = std::chrono::seconds(30);
+constexpr std::uint32_t kSetBackReports = 5;
+
+Report report_of(const domain::Observation& observation, const TrackerLimits& limits) {
+  const Instant received = std::clamp(observation.received_at, kFirstInstant, kLastInstant);
+  Instant at = observation.observed_at.value_or(received);
+  // Nobody hears what has not been said yet: a time ahead of ours is ours, give or take the clocks.
+  const bool disputed = at > received + limits.clock_ahead_max || at < kFirstInstant;
+  at = std::clamp(at, kFirstInstant, received + limits.clock_slack);
+  return {observation, at, received, kind_of(observation), disputed, measurement_of(observation, at)};
+}
+
+bool is_number(const std::optional<Speed>& speed) { return speed && std::isfinite(speed->in_metres_per_second()); }
+
+}  // namespace
+
+void Picture::absorb(const domain::Observation& observation, TrackChanges& changes) {
+  const auto key = key_of(observation);
+  if (!key) {
+    ++changes.unidentified;
+    return;
+  }
+  const Report report = report_of(observation, limits_);
+  auto found = identity_places_.find(*key);
+  std::uint32_t place = kNowhere;
+  if (found != identity_places_.end()) {
+    place = found->second;
+    if (hear_again(identities_[place], report, changes)) return;
+  } else {
+    // Whoever says neither where nor who it is opens nothing.
+    if (!observation.position && !observation.claims) return;
+    place = identities_.add(Identity{});
+    identities_[place].key = *key;
+    identity_places_.emplace(*key, place);
+    hear_again(identities_[place], report, changes);
+  }
+  if (observation.position) {
+    take_position(place, report, changes);
+  } else {
+    take_without_position(place, report, changes);
+  }
+}
+
+std::optional<IdentityKey> Picture::key_of(const domain::Observation& observation) {
+  if (observation.mmsi) {
+    const IdentityKey key = mmsi_key(*observation.mmsi);
+    if (observation.kind == TrackKind::own_ship) own_ships_[observation.source] = key;
+    return key;
+  }
+  if (observation.kind == TrackKind::own_ship || observation.sensor == domain::SensorKind::own_navigation) {
+    const auto known = own_ships_.find(observation.source);
+    return known == own_ships_.end() ? own_ship_key(observation.source) : known->second;
+  }
+  if (observation.target_number) return target_key(observation.source, *observation.target_number);
+  if (observation.sensor == domain::SensorKind::sighting && observation.position) return sighting_key(observation.id);
+  return std::nullopt;
+}
+
+// True when the same bits came a moment ago: another station heard them, and is noted. Equal bits whose receipt is
+// close but whose stated times are minutes apart are not the same transmission: a recording read quickly brings a
+// ship's static data again and again within seconds.
+bool Picture::hear_again(Identity& identity, const Report& report, TrackChanges& changes) {
+  const std::uint64_t transmission = report.observation.transmission;
+  if (transmission == 0) return false;
+  const auto bits = static_cast<std::uint32_t>(transmission ^ (transmission >> 32));
+  const auto received_ms = static_cast<std::uint32_t>(static_cast<std::uint64_t>(report.received.unix_ms()));
+  const std::int64_t at_ms = report.at.unix_ms();
+  const std::int64_t window = limits_.duplicate_window.count();
+  const std::size_t known = std::min<std::size_t>(identity.heard, identity.heard_last.size());
+  for (std::size_t i = 0; i < known; ++i) {
+    const Transmission& before = identity.heard_last[i];
+    if (before.bits != bits) continue;
+    const std::int64_t at_apart = std::abs(at_ms - before.at_ms);
+    const std::int64_t received_apart =
+        std::abs(std::int64_t{static_cast<std::int32_t>(received_ms - before.received_ms)});
+    if (at_apart > window && !(received_apart <= window && at_apart <= kSameReceiptMs)) continue;
+    ++changes.duplicates;
+    for_each_of(identity, [&](std::uint32_t place) {
+      if (tracks_[place].newest_transmission == transmission) hear(place, report, changes);
+    });
+    return true;
+  }
+  identity.heard_last[identity.heard % identity.heard_last.size()] = {bits, received_ms, at_ms};
+  // Wraps to a full ring, never to an empty one.
+  if (++identity.heard == 0) identity.heard = static_cast<std::uint32_t>(identity.heard_last.size());
+  return false;
+}
+
+// Notes who heard the newest transmission of a track, and through which source.
+void Picture::hear(std::uint32_t place, const Report& report, TrackChanges& changes) {
+  OpenTrack& open_track = tracks_[place];
+  domain::Track& track = open_track.track;
+  const auto source = std::lower_bound(track.sources.begin(), track.sources.end(), report.observation.source);
+  if (source == track.sources.end() || *source != report.observation.source) {
+    track.sources.insert(source, report.observation.source);
+    mark_changed(open_track, changes);
+  }
+  if (report.observation.hearer.empty()) return;
+  for (domain::Hearer& hearer : track.hearers) {
+    if (hearer == report.observation.hearer) return;
+    if (hearer.empty()) {
+      hearer = report.observation.hearer;
+      mark_changed(open_track, changes);
+      return;
+    }
+  }
+}
+
+Gate Picture::gate_for(const OpenTrack& open_track, const Report& report) const {
+  const domain::Track& track = open_track.track;
+  Gate gate;
+  gate.kind = track.kind;
+  gate.speed = speed_limits(limits_, more_specific(track.kind, report.kind), track.claims);
+  // Who is known to report a false speed is not held to it.
+  if (!track.flags.has(TrackFlag::speed_implausible)) {
+    if (is_number(track.speed)) gate.speed_before = track.speed->in_metres_per_second();
+    if (is_number(report.observation.speed)) gate.speed_after = report.observation.speed->in_metres_per_second();
+  }
+  return gate;
+}
+
+void Picture::take_position(std::uint32_t identity_place, const Report& report, TrackChanges& changes) {
+  Identity& identity = identities_[identity_place];
+  ++identity.turn;
+  // Exactly 0, 0 is what a receiver without a fix says. It is believed of a track that is already there.
+  const bool is_default = *report.observation.position == geo::Position();
+  if (identity.track == kNowhere) {
+    const std::uint32_t place = open(identity_place, report, changes);
+    if (is_default) {
+      set_aside(identity_place, report, nullptr, changes);
+    } else {
+      accept(place, report, changes);
+    }
+    return;
+  }
+  if (identity.more) {
+    take_ambiguous(identity_place, report, changes);
+    return;
+  }
+  OpenTrack& open_track = tracks_[identity.track];
+  const bool fits = open_track.track.position
+                        ? is_reachable(limits_, gate_for(open_track, report), open_track.motion, report.measurement)
+                        : !is_default;
+  if (fits) {
+    accept(identity.track, report, changes);
+  } else {
+    set_aside(identity_place, report, nullptr, changes);
+  }
+}
+
+void Picture::accept(std::uint32_t place, const Report& report, TrackChanges& changes) {
+  OpenTrack& open_track = tracks_[place];
+  domain::Track& track = open_track.track;
+  set_state(place, TrackState::live, changes);
+  track.received_at = std::max(track.received_at, report.received);
+  track.first_at = std::min(track.first_at, report.at);
+  ++track.observations;
+  open_track.position_turn = identities_[open_track.identity].turn;
+  if (const TrackKind kind = more_specific(track.kind, report.kind); kind != track.kind) {
+    track.kind = kind;
+    if (track.mmsi) track.flags.set(TrackFlag::mmsi_malformed, mmsi_is_malformed(kind, *track.mmsi));
+    mark_described(open_track, changes);
+  }
+  if (report.time_disputed) dispute_time(open_track, report.received, changes);
+  mark_changed(open_track, changes);
+
+  if (track.position && report.at < open_track.motion.at) {
+    accept_late(open_track, report, changes);
+    hear(place, report, changes);
+  } else {
+    accept_in_order(open_track, report, changes);
+    open_track.newest_transmission = report.observation.transmission;
+    track.hearers = {};
+    hear(place, report, changes);
+  }
+  if (report.observation.claims) describe(open_track, report, changes);
+  reschedule(place);
+}
+
+void Picture::accept_in_order(OpenTrack& open_track, const Report& report, TrackChanges& changes) {
+  domain::Track& track = open_track.track;
+  const domain::Observation& observation = report.observation;
+  const double scale = speed_scale_of(track.kind);
+  std::optional<double> step_m;
+  if (!track.position) {
+    open_track.motion = Motion::from(report.measurement, scale);
+  } else {
+    const double elapsed = static_cast<double>((report.at - open_track.motion.at).count()) / 1000.0;
+    if (elapsed > 0.5 && elapsed < 3600) {
+      open_track.interval_s = open_track.interval_s > 0 ? 0.8 * open_track.interval_s + 0.2 * elapsed : elapsed;
+    }
+    const double agility = agility_of(track.kind, open_track.motion.speed());
+    // A reported speed that contradicts the way made would drag the estimate along.
+    Measurement measurement = report.measurement;
+    if (track.flags.has(TrackFlag::speed_implausible)) measurement.has_velocity = false;
+    step_m = open_track.motion.update(measurement, agility, scale);
+  }
+  open_track.late = {};
+  open_track.newest_received = report.received;
+  if (open_track.positions < 0xFFFF'FFFF) ++open_track.positions;
+  track.position = open_track.motion.position;
+  track.position_sigma = Length::metres(open_track.motion.sigma_m());
+  track.observed_at = report.at;
+  show_movement(track, open_track, observation);
+  if (observation.altitude) track.altitude = observation.altitude;
+  set_flag(open_track, TrackFlag::position_stale, false, changes);
+  check_reported_speed(open_track, report, step_m, changes);
+  changes.history.push_back(
+      {track.id, report.at, *observation.position, observation.speed, observation.course, observation.heading});
+}
+
+// What the newest report says is shown as it says it. Where it is silent about speed, the filter may know.
+void Picture::show_movement(domain::Track& track, const OpenTrack& open_track, const domain::Observation& observation) {
+  track.speed = observation.speed;
+  track.course = observation.course;
+  track.heading = observation.heading;
+  track.turn_rate = observation.turn_rate;
+  track.nav_status = observation.nav_status;
+  const Motion& motion = open_track.motion;
+  if (open_track.positions < 3 || motion.variance_velocity > 1.0) return;
+  const double speed = motion.speed();
+  if (!observation.speed) track.speed = Speed::metres_per_second(speed);
+  if (!observation.course && speed > 1.0 && (!is_number(observation.speed) || *observation.speed > Speed::knots(1))) {
+    track.course =
+        Course::degrees(std::atan2(motion.velocity_east, motion.velocity_north) * (180.0 / 3.14159265358979323846));
+  }
+}
+
+void Picture::check_reported_speed(OpenTrack& open_track, const Report& report, std::optional<double> step_m,
+                                   TrackChanges& changes) {
+  std::optional<Speed> speed = report.observation.speed;
+  if (!is_number(speed)) speed.reset();
+  const auto contradicts = check_speed(open_track.speed_check, report.at, *report.observation.position, step_m, speed,
+                                       report.measurement.sigma_m);
+  if (!contradicts) return;
+  // Two windows in a row set the flag, one that fits takes it away.
+  std::uint8_t& in_a_row = open_track.speed_check.contradictions;
+  in_a_row = *contradicts ? static_cast<std::uint8_t>(std::min(in_a_row + 1, 2)) : std::uint8_t{0};
+  if (in_a_row != 1) set_flag(open_track, TrackFlag::speed_implausible, in_a_row == 2, changes);
+}
+
+// The state stays; the history learns. Unless the vessel's clock was set back: then all is late from now on, and the
+// track would stand still for as long.
+void Picture::accept_late(OpenTrack& open_track, const Report& report, TrackChanges& changes) {
+  if (clock_was_set_back(open_track, report)) {
+    dispute_time(open_track, report.received, changes);
+    begin_at(open_track, report);
+    accept_in_order(open_track, report, changes);
+    return;
+  }
+  if (open_track.motion.at - report.at > limits_.late_max) {
+    dispute_time(open_track, report.received, changes);
+    return;
+  }
+  if (open_track.positions < 0xFFFF'FFFF) ++open_track.positions;
+  const domain::Observation& observation = report.observation;
+  changes.history.push_back({open_track.track.id, report.at, *observation.position, observation.speed,
+                             observation.course, observation.heading});
+}
+
+bool Picture::clock_was_set_back(OpenTrack& open_track, const Report& report) const {
+  LateRun& run = open_track.late;
+  const Duration by_ours = report.received - run.first_received;
+  const Duration by_theirs = report.at - run.first_at;
+  if (run.reports == 0 || by_ours - by_theirs > kSetBackJitter || by_theirs - by_ours > kSetBackJitter) {
+    run = {report.received, report.at, 1};
+    return false;
+  }
+  ++run.reports;
+  return run.reports >= kSetBackReports && by_ours >= kSetBackRun &&
+         report.received - open_track.newest_received >= kSetBackSilence;
+}
+
+void Picture::begin_at(OpenTrack& open_track, const Report& report) {
+  open_track.motion = Motion::from(report.measurement, speed_scale_of(open_track.track.kind));
+  open_track.speed_check = {};
+}
+
+void Picture::dispute_time(OpenTrack& open_track, Instant received, TrackChanges& changes) {
+  open_track.disputed_until = received + limits_.flag_shown;
+  set_flag(open_track, TrackFlag::time_disputed, true, changes);
+}
+
+void Picture::take_without_position(std::uint32_t identity_place, const Report& report, TrackChanges& changes) {
+  const domain::Observation& observation = report.observation;
+  if (identities_[identity_place].track == kNowhere) open(identity_place, report, changes);
+  for (const std::uint32_t place : described_by(identities_[identity_place], report)) {
+    OpenTrack& open_track = tracks_[place];
+    domain::Track& track = open_track.track;
+    set_state(place, TrackState::live, changes);
+    track.received_at = std::max(track.received_at, report.received);
+    ++track.observations;
+    if (!track.position) track.observed_at = std::max(track.observed_at, report.at);
+    if (report.time_disputed) dispute_time(open_track, report.received, changes);
+    open_track.newest_transmission = observation.transmission;
+    track.hearers = {};
+    hear(place, report, changes);
+    mark_changed(open_track, changes);
+    if (const TrackKind kind = more_specific(track.kind, report.kind); kind != track.kind) {
+      track.kind = kind;
+      if (track.mmsi) track.flags.set(TrackFlag::mmsi_malformed, mmsi_is_malformed(kind, *track.mmsi));
+      mark_described(open_track, changes);
+    }
+    if (observation.claims) {
+      describe(open_track, report, changes);
+    } else if (!track.position || report.at >= track.observed_at) {
+      // It lost its fix, or never says where it is: heading and status still count.
+      if (observation.heading) track.heading = observation.heading;
+      if (observation.nav_status) track.nav_status = observation.nav_status;
+    }
+    const bool stale = !track.position || report.at - track.observed_at > age_limits(limits_, track).lost_after;
+    if (stale) set_flag(open_track, TrackFlag::position_stale, true, changes);
+    reschedule(place);
+  }
+}
+
+// Newer claims replace older ones field by field; older ones only fill gaps.
+void Picture::describe(OpenTrack& open_track, const Report& report, TrackChanges& changes) {
+  domain::Track& track = open_track.track;
+  const domain::StaticClaims& claims = *report.observation.claims;
+  bool changed = false;
+  if (!track.claims_at || report.at >= *track.claims_at) {
+    changed = domain::merge(track.claims, claims);
+    track.claims_at = report.at;
+  } else {
+    domain::StaticClaims filled = claims;
+    domain::merge(filled, track.claims);
+    changed = !(filled == track.claims);
+    track.claims = filled;
+  }
+  if (!changed) return;
+  track.flags.set(TrackFlag::imo_invalid, track.claims.imo && !domain::imo_number_is_valid(*track.claims.imo));
+  mark_described(open_track, changes);
+}
+
+}  // namespace fairlead::fusion
