@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "settings.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+
+namespace fairlead::app {
+namespace {
+
+constexpr std::array<std::string_view, 4> kLogLevels{"debug", "info", "warning", "error"};
+
+struct SizeUnit {
+  std::string_view name;
+  double bytes;
+};
+constexpr std::array kSizeUnits{SizeUnit{"TB", 1e12},     SizeUnit{"GB", 1e9},         SizeUnit{"MB", 1e6},
+                                SizeUnit{"KB", 1e3},      SizeUnit{"TiB", 1ULL << 40}, SizeUnit{"GiB", 1ULL << 30},
+                                SizeUnit{"MiB", 1 << 20}, SizeUnit{"KiB", 1 << 10}};
+
+// One row: the key as users see it, how to read a value, how to print it.
+struct Row {
+  SettingKey key;
+  Result<void> (*read)(Settings&, std::string_view);
+  std::string (*print)(const Settings&);
+};
+
+template <std::string Settings::* Member>
+Row text_row(SettingKey key) {
+  return {key,
+          [](Settings& s, std::string_view value) -> Result<void> {
+            s.*Member = value;
+            return {};
+          },
+          [](const Settings& s) { return s.*Member; }};
+}
+
+template <Duration Settings::* Member>
+Row duration_row(SettingKey key) {
+  return {key,
+          [](Settings& s, std::string_view value) -> Result<void> {
+            FL_TRY(s.*Member, parse_duration(value));
+            return {};
+          },
+          [](const Settings& s) { return to_text(s.*Member); }};
+}
+
+template <std::uint64_t Settings::* Member>
+Row size_row(SettingKey key) {
+  return {key,
+          [](Settings& s, std::string_view value) -> Result<void> {
+            FL_TRY(s.*Member, parse_size(value));
+            return {};
+          },
+          [](const Settings& s) { return size_text(s.*Member); }};
+}
+
+template <std::uint64_t Settings::* Member>
+Row count_row(SettingKey key) {
+  return {key,
+          [](Settings& s, std::string_view value) -> Result<void> {
+            const auto number = parse_number<std::uint64_t>(value);
+            if (!number || *number == 0) {
+              return fail(ErrorCode::invalid_argument, fmt::format("`{}` is not a whole number above zero", value));
+            }
+            s.*Member = *number;
+            return {};
+          },
+          [](const Settings& s) { return std::to_string(s.*Member); }};
+}
+
+Row log_level_row(SettingKey key) {
+  return {key,
+          [](Settings& s, std::string_view value) -> Result<void> {
+            if (std::ranges::find(kLogLevels, value) == kLogLevels.end()) {
+              return fail(ErrorCode::invalid_argument,
+                          fmt::format("`{}` is not a log level; use debug, info, warning or error", value));
+            }
+            s.log_level = value;
+            return {};
+          },
+          [](const Settings& s) { return s.log_level; }};
+}
+
+const std::vector<Row>& rows() {
+  static const std::vector<Row> table{
+      text_row<&Settings::own_name>({"centre.name", "text", "the name of this centre, as screens show it"}),
+      text_row<&Settings::listen>({"http.listen", "address:port", "where the web page and the API are served"}),
+      text_row<&Settings::metrics_listen>(
+          {"http.metrics_listen", "address:port", "a second address for metrics and health answers only"}),
+      text_row<&Settings::web_root>(
+          {"http.web_root", "folder", "serve the web client from here, not from the program"}),
+      text_row<&Settings::data_folder>({"data.folder", "folder", "journal, state and position history"}),
+      duration_row<&Settings::journal_age_max>(
+          {"data.journal_age_max", "duration", "older journal entries are removed"}),
+      size_row<&Settings::journal_size_max>({"data.journal_size_max", "size", "the journal is kept below this size"}),
+      duration_row<&Settings::history_age_max>({"data.history_age_max", "duration", "older positions are removed"}),
+      size_row<&Settings::history_size_max>(
+          {"data.history_size_max", "size", "the position history is kept below this size"}),
+      duration_row<&Settings::slot_length>(
+          {"engine.slot_length", "duration", "how long observations are gathered before they are recorded together"}),
+      count_row<&Settings::tracks_max>({"tracks.max", "number", "tracks held at the most"}),
+      log_level_row({"log.level", "debug|info|warning|error", "what the operator's log tells"}),
+  };
+  return table;
+}
+
+const Row* find_row(std::string_view key) {
+  for (const Row& row : rows()) {
+    if (row.key.name == key) return &row;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+std::span<const SettingKey> setting_keys() {
+  static const std::vector<SettingKey> keys = [] {
+    std::vector<SettingKey> list;
+    for (const Row& row : rows()) list.push_back(row.key);
+    return list;
+  }();
+  return keys;
+}
+
+Result<void> set(Settings& settings, std::string_view key, std::string_view value, std::string origin) {
+  const Row* row = find_row(key);
+  if (row == nullptr) {
+    std::vector<std::string_view> names;
+    for (const Row& r : rows()) names.push_back(r.key.name);
+    const auto near = nearest_word(key, names);
+    return fail(ErrorCode::invalid_argument, fmt::format("{}: unknown key `{}`{}", origin, key,
+                                                         near ? fmt::format("; did you mean `{}`", *near) : ""));
+  }
+  if (auto read = row->read(settings, value); !read) {
+    return Failure(read.error().within(fmt::format("{}: `{}`", origin, key)));
+  }
+  settings.origins.insert_or_assign(std::string(key), std::move(origin));
+  return {};
+}
+
+std::string value_text(const Settings& settings, std::string_view key) {
+  const Row* row = find_row(key);
+  return row == nullptr ? std::string() : row->print(settings);
+}
+
+Result<std::uint64_t> parse_size(std::string_view text) {
+  const auto digits_end = text.find_first_not_of("0123456789.");
+  const auto number = parse_number<double>(text.substr(0, digits_end));
+  if (number && std::isfinite(*number) && digits_end != std::string_view::npos) {
+    const std::string_view unit_text = trim(text.substr(digits_end));
+    for (const SizeUnit& unit : kSizeUnits) {
+      if (unit.name == unit_text && *number * unit.bytes < 1e18) {
+        return static_cast<std::uint64_t>(*number * unit.bytes);
+      }
+    }
+  }
+  return fail(ErrorCode::invalid_argument,
+              fmt::format("`{}` is not a size; write a number and its unit, as in 512MB, 20GB or 1TB", text));
+}
+
+std::string size_text(std::uint64_t bytes) {
+  for (const SizeUnit& unit : kSizeUnits) {
+    const auto whole = static_cast<std::uint64_t>(unit.bytes);
+    if (bytes >= whole && bytes % whole == 0) return fmt::format("{}{}", bytes / whole, unit.name);
+  }
+  return fmt::format("{}KB", static_cast<double>(bytes) / 1000.0);
+}
+
+}  // namespace fairlead::app
