@@ -90,7 +90,7 @@ export class Sea {
     for (let t = start_ms - kPastMs; t <= start_ms; t += step) { this.move(step / 1000); this.now_ms = t; this.remember(); }
     this.heard.fill(start_ms);
     for (let i = 0; i < tracks; i += 1) this.heard[i] = start_ms - this.random() * this.period[i] * 1000;
-    for (let i = 0; i < tracks; i += 41) { this.state[i] = "lost"; this.heard[i] = start_ms - 600_000 - this.random() * 6e6; }
+    for (let i = 17; i < tracks; i += 41) { this.state[i] = "lost"; this.heard[i] = start_ms - 600_000 - this.random() * 6e6; }
     this.changed.clear();
   }
 
@@ -104,7 +104,7 @@ export class Sea {
   launch(i) {
     const dice = this.random();
     const kind = i === 0 ? "own_ship" : dice < 0.68 ? "ship" : dice < 0.84 ? "class_b" : dice < 0.9 ? "contact" : dice < 0.94 ? "aid_to_navigation" : dice < 0.955 ? "base_station" : dice < 0.96 ? "sar_aircraft" : "small_craft";
-    const still = kind === "aid_to_navigation" || kind === "base_station" || this.random() < 0.12;
+    const still = kind === "aid_to_navigation" || kind === "base_station" || (kind !== "own_ship" && kind !== "sar_aircraft" && this.random() < 0.12);
     this.lane[i] = kind === "ship" && !still ? Math.floor(this.random() ** 1.6 * kLanes.length) : -1;
     do {
       if (this.lane[i] >= 0) {
@@ -174,10 +174,9 @@ export class Sea {
   }
 
   restart(i) {
-    const [x, y] = kLanes[this.lane[i]][0];
-    this.leg[i] = 1;
-    this.lon[i] = x + 0.02 * ((i % 7) - 3);
-    this.lat[i] = y + 0.012 * ((i % 9) - 4);
+    // At the end of the lane the ship becomes a wanderer; nobody leaps back to the start.
+    this.lane[i] = -1;
+    this.course[i] = (this.course[i] + 180) % 360;
   }
 
   remember() {

@@ -1,14 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 // Turns a stored history into a line and dots equally spaced in time. Breaks the line where nothing was heard.
 import type { HistoryPoint } from "../api/types";
+import { distance_m } from "../state/mercator";
 
 const kGapMs = 30 * 60_000;
+// Nothing that we follow moves faster (m/s): a longer leap is two places, not a way between them.
+const kSpeedMax = 120;
 const kDotsWanted = 36;
 const kDotSteps = [60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600].map((seconds) => seconds * 1000);
 
 export function dot_step_ms(span_ms: number): number {
   return kDotSteps.find((step) => span_ms / step <= kDotsWanted) ?? 21_600_000;
 }
+
+// No line is drawn where nothing was heard for long, or where the vessel cannot have gone.
+const broken = (from: HistoryPoint, to: HistoryPoint): boolean => {
+  const seconds = (to[0] - from[0]) / 1000;
+  return seconds > kGapMs / 1000
+    || distance_m({ lat: from[1], lon: from[2] }, { lat: to[1], lon: to[2] }) > 500 + kSpeedMax * seconds;
+};
 
 // Keeps the line on the near side of the 180th meridian.
 const unwrap = (lon: number, near: number): number => lon + Math.round((near - lon) / 360) * 360;
@@ -27,7 +37,7 @@ export function history_features(points: readonly HistoryPoint[], until_ms: numb
     line = [];
   };
   for (const point of used) {
-    if (before && point[0] - before[0] > kGapMs) flush();
+    if (before && broken(before, point)) flush();
     lon = unwrap(point[2], lon);
     line.push([lon, point[1]]);
     before = point;
@@ -54,7 +64,7 @@ export function history_dots(points: readonly HistoryPoint[], step_ms: number): 
     const to_lon = unwrap(to[2], from_lon);
     lon = to_lon;
     while (due <= to[0]) {
-      if (due >= from[0] && to[0] - from[0] <= kGapMs) {
+      if (due >= from[0] && !broken(from, to)) {
         const share = to[0] === from[0] ? 0 : (due - from[0]) / (to[0] - from[0]);
         dots.push([from_lon + (to_lon - from_lon) * share, from[1] + (to[1] - from[1]) * share]);
       }

@@ -98,6 +98,7 @@ export class Labels {
       if (x < -80 || y < 0 || x > view.width + 80 || y > view.height) continue;
       const width = this.measure(this.place_text(place), this.place_font(place)) + (place.kind === "sea" ? place.name.length * 2 : 0);
       const left = place.kind === "port" ? x - 3 : x - width / 2;
+      if (left < 4 || left + width > view.width - 4) continue;
       if (!taken.fits(left - 6, y - 10, width + 16, 20)) continue;
       taken.add(left - 6, y - 10, width + 16, 20);
       this.places.push({ place, x, y, width });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Keys and symbols, and "go to time". Both are native modal dialogs, so focus stays inside and Escape closes them.
 import type { ComponentChildren, JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import * as f from "../format";
 import { session } from "../session";
 import { store, use_part } from "../state/store";
@@ -11,7 +11,8 @@ import { Symbol } from "./symbol";
 
 function Dialog({ name, open, children }: { name: string; open: boolean; children: ComponentChildren }): JSX.Element | null {
   const box = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  // At once, not after the next paint: keys typed right behind the one that opened it belong to the dialog.
+  useLayoutEffect(() => {
     if (open && box.current && !box.current.open) box.current.showModal();
   }, [open]);
   if (!open) return null;

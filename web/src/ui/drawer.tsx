@@ -84,8 +84,8 @@ function Positions({ track }: { track: Track }): JSX.Element | null {
           const text = format === "DMM" ? f.format_dmm(at) : format === "DD" ? f.format_dd(at) : f.format_dms(at);
           return (
             <div key={format} class={format === "DMM" ? "position position-main" : "position"}>
-              <dt>{format}</dt><dd>{text}</dd>
-              <button type="button" class="icon-button" aria-label={`Copy ${format}`} title={format === "DMM" ? "Copy (C)" : "Copy"} aria-keyshortcuts={format === "DMM" ? "c" : undefined} onClick={() => { session.copy(text); }}><Icon name="copy" size={16} /></button>
+              <dt>{format}</dt>
+              <dd><span>{text}</span><button type="button" class="icon-button" aria-label={`Copy ${format}`} title={format === "DMM" ? "Copy (C)" : "Copy"} aria-keyshortcuts={format === "DMM" ? "c" : undefined} onClick={() => { session.copy(text); }}><Icon name="copy" size={16} /></button></dd>
             </div>
           );
         })}

@@ -24,20 +24,20 @@ export const kScreens: readonly ScreenEntry[] = [
 export function Frame(): JSX.Element {
   const screen = use_part((state) => state.screen);
   const past = use_part((state) => state.playback !== null);
+  const side = use_part((state) => state.list_open || state.selection !== null);
   useEffect(watch_keys, []);
   const entry = kScreens.find((candidate) => candidate.screen === screen);
   useEffect(() => { document.title = `${entry?.name ?? "Picture"} · Fairlead`; }, [entry]);
   return (
     <div class={`frame${past && screen === 1 ? " frame-past" : ""}`}>
-      <a class="skip" href="#list" onClick={() => { store.dispatch({ type: "list_open", open: true }); }}>Skip to the list of tracks</a>
+      {screen === 1 && side && <a class="skip" href="#side" onClick={(event) => { event.preventDefault(); document.getElementById("side")?.focus(); }}>Skip to the tracks</a>}
       <nav class="rail" aria-label="Screens">
         <span class="rail-mark" aria-hidden="true">F</span>
         {kScreens.map((item) => (
-          <button key={item.screen} type="button" class="rail-item" aria-current={item.screen === screen ? "page" : undefined}
+          <button key={item.screen} type="button" class="rail-item" data-key={item.screen} aria-current={item.screen === screen ? "page" : undefined}
             title={`${item.name} (${item.screen})`} aria-label={item.name} aria-keyshortcuts={String(item.screen)}
             onClick={() => { store.dispatch({ type: "screen", screen: item.screen }); }}>
             <Icon name={item.icon} size={20} />
-            <span class="rail-key" aria-hidden="true">{item.screen}</span>
           </button>
         ))}
         <span class="rail-fill" />

@@ -61,7 +61,7 @@ export function Picture({ hidden }: { hidden: boolean }): JSX.Element {
         <ScaleLine />
         {hover && <HoverLabel hover={hover} />}
       </div>
-      {drawer && <aside class="drawer" aria-label="Tracks">{selection ? <Drawer selection={selection} /> : <TrackList />}</aside>}
+      {drawer && <aside class="drawer" id="side" tabIndex={-1} aria-label="Tracks">{selection ? <Drawer selection={selection} /> : <TrackList />}</aside>}
       <PlaybackBar />
     </div>
   );

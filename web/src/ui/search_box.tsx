@@ -37,9 +37,9 @@ export function SearchBox(): JSX.Element {
       <Icon name="search" />
       <input id="search" class="search-field" type="text" role="combobox" aria-label="Search name, MMSI, IMO, call sign or position" aria-expanded={listed} aria-controls="search-hits"
         aria-activedescendant={listed ? `hit-${search.active}` : undefined} aria-autocomplete="list" aria-keyshortcuts="/" autocomplete="off" spellcheck={false}
-        placeholder="Name, MMSI, IMO, call sign, 50°30.0'N 001°15.0'W" value={search.text}
+        placeholder="Name, MMSI, IMO, call sign or position" value={search.text}
         onInput={(event) => { session.search(event.currentTarget.value); }} onKeyDown={on_key}
-        onFocus={() => { store.dispatch({ type: "search_open", open: true }); }}
+        onFocus={(event) => { event.currentTarget.select(); store.dispatch({ type: "search_open", open: true }); }}
         onBlur={() => { store.dispatch({ type: "search_open", open: false }); }} />
       {search.text === "" ? <kbd aria-hidden="true">/</kbd>
         : <button type="button" class="icon-button" aria-label="Clear the search" onClick={() => { session.search(""); document.getElementById("search")?.focus(); }}><Icon name="close" size={16} /></button>}

@@ -59,7 +59,7 @@ export function TrackList(): JSX.Element {
   };
   const { total, tracks, boxed } = listing;
   return (
-    <section class="list" id="list" tabIndex={-1} aria-label={boxed ? "Tracks in the box" : "Tracks in view"}>
+    <section class="list" aria-label={boxed ? "Tracks in the box" : "Tracks in view"}>
       <header class="drawer-head">
         <div>
           <h2>{boxed ? "Tracks in the box" : "Tracks in view"}</h2>
