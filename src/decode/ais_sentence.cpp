@@ -33,7 +33,8 @@ void append_checksum(std::string& out, std::size_t start) {
 
 void append_tag_block(std::string& out, const SentenceForm& form, std::size_t part, std::size_t parts) {
   const bool grouped = form.group.has_value() && parts > 1;
-  const bool first = part == 0;
+  // With a group the first part speaks for all; without one each part says where it belongs.
+  const bool first = part == 0 || !grouped;
   if (!grouped && !(first && (form.station || form.tag_time || form.destination))) {
     return;
   }

@@ -65,7 +65,7 @@ class ApplicationJson {
       add(text_name, word(*code));
     }
   }
-  // In decimal degrees, rounded to six places: that still tells steps of 1/10,000 minute apart.
+  // In decimal degrees, rounded to seven places, as every position of `decode`.
   void add_place(std::string_view longitude, std::string_view latitude, const std::optional<ApplicationPlace>& place) {
     if (place) {
       add_degrees(longitude, place->longitude);
@@ -173,19 +173,19 @@ class ApplicationJson {
   }
   void add_degrees(std::string_view name, std::int32_t ten_thousandths) {
     key(name);
-    // 600,000 steps a degree: millionths of a degree, rounded half away from zero.
+    // 600,000 steps a degree, rounded to ten-millionths of a degree.
     const std::int64_t magnitude = std::abs(static_cast<std::int64_t>(ten_thousandths));
-    const std::int64_t millionths = (magnitude * 10 + 3) / 6;
+    const std::int64_t rounded = (magnitude * 50 + 1) / 3;
     if (ten_thousandths < 0) {
       out_.push_back('-');
     }
-    out_ += std::to_string(millionths / 1'000'000);
-    std::int64_t rest = millionths % 1'000'000;
+    out_ += std::to_string(rounded / 10'000'000);
+    std::int64_t rest = rounded % 10'000'000;
     if (rest == 0) {
       return;
     }
     out_.push_back('.');
-    for (std::int64_t unit = 100'000; unit > 0 && rest > 0; unit /= 10) {
+    for (std::int64_t unit = 1'000'000; unit > 0 && rest > 0; unit /= 10) {
       out_.push_back(static_cast<char>('0' + rest / unit));
       rest %= unit;
     }

@@ -62,7 +62,7 @@ TEST(AisApplication, meteorological_data_comes_in_real_units) {
   b.u(42, 8).u(35, 6).u(25, 9).u(23, 8).u(48, 6).u(124, 9).u(3, 4).s(-100, 10).u(5, 3).u(53, 9).u(1, 2).u(0, 10);
   ASSERT_EQ(b.reader().size(), 304U);
   EXPECT_EQ(json(1, 31, b, false),
-            R"(,"lon":10,"lat":-59.000017,"accuracy":true,"timestamp":"20T18:28Z","wspeed":17,"wgust":126,"wdir":132,)"
+            R"(,"lon":10,"lat":-59.0000167,"accuracy":true,"timestamp":"20T18:28Z","wspeed":17,"wgust":126,"wdir":132,)"
             R"("wgustdir":0,"humidity":80,"airtemp":-1.4,"dewpoint":-0.1,"pressure":1013,"pressuretend":2,)"
             R"("pressuretend_text":"increasing","visgreater":true,"visibility":2.5,"waterlevel":5.38,"leveltrend":1,)"
             R"("leveltrend_text":"decreasing","cspeed":1.2,"cdir":359,"cspeed2":0,"cdir2":0,"cdepth2":10,)"
@@ -83,7 +83,7 @@ TEST(AisApplication, older_meteorological_form_has_its_own_offsets) {
   b.u(53, 9).u(0, 2).u(0, 6);
   ASSERT_EQ(b.reader().size(), 296U);
   const std::string text = json(1, 11, b, false);
-  EXPECT_TRUE(text.starts_with(R"(,"lon":-6.133983,"lat":53.294883,"timestamp":"18T17:15Z","wspeed":3,"wgust":6,)"))
+  EXPECT_TRUE(text.starts_with(R"(,"lon":-6.1339833,"lat":53.2948833,"timestamp":"18T17:15Z","wspeed":3,"wgust":6,)"))
       << text;
   EXPECT_NE(text.find(R"("airtemp":14.2,"dewpoint":12.3,"pressure":1024)"), std::string::npos) << text;
   EXPECT_NE(text.find(R"("visibility":15.3,"waterlevel":-8.4)"), std::string::npos) << text;
@@ -170,7 +170,7 @@ TEST(AisApplication, traffic_centre_targets_are_120_bits_each) {
   b.u(0, 2).u(240'560'000, 42).u(0, 4).s(2'274'372, 24).s(1'384'568, 25).u(238, 9).u(60, 6).u(0, 8);
   b.u(2, 2).text("CALL123", 7).u(0, 4).s(0, 24).s(0, 25).u(360, 9).u(5, 6).u(255, 8);
   const std::string expected =
-      R"(,"targets":[{"idtype":0,"idtype_text":"mmsi","mmsi":240560000,"lon":23.076133,"lat":37.9062,"course":238,)"
+      R"(,"targets":[{"idtype":0,"idtype_text":"mmsi","mmsi":240560000,"lon":23.0761333,"lat":37.9062,"course":238,)"
       R"("speed":0},{"idtype":2,"idtype_text":"callsign","callsign":"CALL123","lon":0,"lat":0,"second":5}])";
   EXPECT_EQ(json(1, 17, b, false), expected);
   EXPECT_EQ(json(1, 16, b, false), expected) << "FI 16 of M.1371-1 is told by its length";

@@ -97,6 +97,14 @@ TEST(AisEncode, a_long_message_is_split_and_its_parts_grouped) {
   }
 }
 
+TEST(AisEncode, without_a_group_each_part_has_the_tag_block) {
+  SentenceForm form;
+  form.station = "r1";
+  const std::string text = sentences_of(*message_of(5, 257'000'000, StaticVoyage{}), form);
+  EXPECT_TRUE(text.starts_with("\\s:r1*0A\\!AIVDM,2,1,")) << text;
+  EXPECT_NE(text.find("\n\\s:r1*0A\\!AIVDM,2,2,"), std::string::npos) << text;
+}
+
 TEST(AisEncode, a_safety_text_is_upper_cased_and_kept_in_the_alphabet) {
   auto message = message_of(14, 2'320'001, SafetyBroadcast{});
   set_safety_text(*message, "Gale warning ~ Dover");

@@ -43,7 +43,8 @@ struct SentenceForm {
   char channel = 'A';         // NUL: left empty
   std::uint8_t sequence = 0;  // 0 to 9, of messages of several parts
 
-  // Tag block of the first sentence; absent members are left out, no block when all are absent.
+  // Tag block of each sentence, or of the first one only when a group ties the parts together. Absent members are left
+  // out, and there is no block when all are absent.
   std::optional<std::string_view> station;      // s:
   std::optional<std::int64_t> tag_time;         // c:, written as given: seconds or milliseconds
   std::optional<std::string_view> destination;  // d:
