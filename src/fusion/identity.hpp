@@ -44,7 +44,7 @@ struct Candidate {
   std::vector<HistoryPoint> points;  // the newest kPointsMax, without a track
 };
 inline constexpr std::size_t kPointsMax = 64;
-inline constexpr std::size_t kCandidatesMax = 4;
+inline constexpr std::size_t kCandidatesMax = 16;
 
 // A transmission as it is recognised again: low bits suffice within one identity and a few seconds.
 struct Transmission {

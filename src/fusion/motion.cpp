@@ -13,6 +13,7 @@ namespace {
 constexpr double kPlaneReach = 50'000;   // metres within which the tangent plane serves
 constexpr double kFilterMemory = 3'600;  // seconds after which the old velocity says nothing
 constexpr double kVelocityVarianceMax = 1e4;
+constexpr double kManoeuvre = 16;  // squared and normalized
 constexpr std::int32_t kPlaneLatitudeMax = 85 * geo::kUnitsPerDegree;
 
 double seconds_between(Instant from, Instant to) { return static_cast<double>((to - from).count()) / 1000.0; }
@@ -39,23 +40,22 @@ Spread spread_after(const Motion& m, double dt, double agility) {
 
 }  // namespace
 
-Measurement measurement_of(const domain::Observation& observation, Instant at) {
+Measurement measurement_of(Instant at, geo::Position position, Length sigma, std::optional<Speed> speed,
+                           std::optional<Course> course) {
   Measurement m;
   m.at = at;
-  if (observation.position) m.position = *observation.position;
-  const double sigma = observation.position_sigma.in_metres();
-  m.sigma_m = std::isfinite(sigma) && sigma > 0 ? std::clamp(sigma, 1.0, 100'000.0) : 15.0;
-  if (!observation.speed) return m;
-  const double speed = observation.speed->in_metres_per_second();
-  if (!std::isfinite(speed) || speed < 0 || speed > 600) return m;
-  if (observation.course) {
-    const double course = observation.course->in_radians();
-    m.velocity_east = speed * std::sin(course);
-    m.velocity_north = speed * std::cos(course);
+  m.position = position;
+  const double metres = sigma.in_metres();
+  m.sigma_m = std::isfinite(metres) && metres > 0 ? std::clamp(metres, 1.0, 100'000.0) : 15.0;
+  if (!speed) return m;
+  const double mps = speed->in_metres_per_second();
+  if (course) {
+    m.velocity_east = mps * std::sin(course->in_radians());
+    m.velocity_north = mps * std::cos(course->in_radians());
     // A tenth of a knot of quantization and lag along the way; four degrees across it.
-    m.velocity_sigma = 0.3 + 0.07 * speed;
+    m.velocity_sigma = 0.3 + 0.07 * mps;
     m.has_velocity = true;
-  } else if (speed < 0.3) {
+  } else if (mps < 0.3) {
     m.velocity_sigma = 0.3;  // at rest; then no course is needed
     m.has_velocity = true;
   }
@@ -68,7 +68,8 @@ double Motion::speed() const { return std::hypot(velocity_east, velocity_north);
 Motion Motion::from(const Measurement& first, double speed_scale) {
   Motion m;
   m.at = first.at;
-  m.position = first.position;
+  m.reported = m.position = first.position;
+  m.reported_sigma = first.sigma_m;
   m.variance_position = first.sigma_m * first.sigma_m;
   m.variance_velocity = speed_scale * speed_scale;
   if (first.has_velocity) {
@@ -108,7 +109,9 @@ std::optional<double> Motion::update(const Measurement& report, double agility, 
   p.position *= 1 - gain_position;
   p.covariance *= 1 - gain_position;
 
-  if (report.has_velocity) {
+  // A report that lies four sigma off has manoeuvred, or its speed is false: the positions then tell the velocity.
+  const double off_squared = (off_east * off_east + off_north * off_north) * gain_scale;
+  if (report.has_velocity && off_squared < kManoeuvre) {
     const double scale = 1.0 / (p.velocity + report.velocity_sigma * report.velocity_sigma);
     const double by_position = p.covariance * scale;
     const double by_velocity = p.velocity * scale;
@@ -126,6 +129,8 @@ std::optional<double> Motion::update(const Measurement& report, double agility, 
   const geo::Position moved = geo::from_local_offset(position, {east, north});
   const geo::LocalOffset rounded = geo::local_offset(position, moved);
   at = report.at;
+  reported = report.position;
+  reported_sigma = report.sigma_m;
   position = moved;
   rest_east = east - rounded.east_m;
   rest_north = north - rounded.north_m;
@@ -206,9 +211,10 @@ double speed_scale_of(domain::TrackKind kind) {
 
 void write(wire::ByteWriter& out, const Motion& m) {
   out.instant(m.at);
+  out.position(m.reported);
   out.position(m.position);
-  for (const double value : {m.rest_east, m.rest_north, m.velocity_east, m.velocity_north, m.variance_position,
-                             m.covariance, m.variance_velocity}) {
+  for (const double value : {m.reported_sigma, m.rest_east, m.rest_north, m.velocity_east, m.velocity_north,
+                             m.variance_position, m.covariance, m.variance_velocity}) {
     out.real(value);
   }
 }
@@ -225,9 +231,10 @@ Instant read_instant(wire::ByteReader& in) {
 Motion read_motion(wire::ByteReader& in) {
   Motion m;
   m.at = read_instant(in);
+  m.reported = in.position();
   m.position = in.position();
-  for (double* value : {&m.rest_east, &m.rest_north, &m.velocity_east, &m.velocity_north, &m.variance_position,
-                        &m.covariance, &m.variance_velocity}) {
+  for (double* value : {&m.reported_sigma, &m.rest_east, &m.rest_north, &m.velocity_east, &m.velocity_north,
+                        &m.variance_position, &m.covariance, &m.variance_velocity}) {
     *value = in.real();
     if (!std::isfinite(*value) || std::fabs(*value) > 1e12) in.fail();
   }

@@ -29,10 +29,13 @@ struct Measurement {
   double velocity_north = 0;
   double velocity_sigma = 0;
 };
-Measurement measurement_of(const domain::Observation& observation, Instant at);
+Measurement measurement_of(Instant at, geo::Position position, Length sigma, std::optional<Speed> speed,
+                           std::optional<Course> course);
 
 struct Motion {
   Instant at;
+  geo::Position reported;     // by the newest report, which says where it can be next whatever the filter believes
+  double reported_sigma = 0;  // metres
   geo::Position position;
   double rest_east = 0;  // metres from `position` to the estimate
   double rest_north = 0;

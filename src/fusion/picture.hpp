@@ -30,14 +30,21 @@
 
 namespace fairlead::fusion {
 
-// An observation, checked, with the moment to reason with.
+// An observation, checked, with the moment to reason with. What is no number is left out.
 struct Report {
   const domain::Observation& observation;
   Instant at;
   Instant received;
   domain::TrackKind kind;
   bool time_disputed;
+  std::optional<Speed> speed;
+  std::optional<Course> course;
+  std::optional<Heading> heading;
+  std::optional<TurnRate> turn_rate;
+  std::optional<Length> altitude;
   Measurement measurement;  // when there is a position
+
+  HistoryPoint point(domain::TrackId track) const { return {track, at, *observation.position, speed, course, heading}; }
 };
 
 class Picture {
@@ -83,7 +90,7 @@ class Picture {
   void begin_at(OpenTrack& open_track, const Report& report);
   void hear(std::uint32_t place, const Report& report, TrackChanges& changes);
   void describe(OpenTrack& open_track, const Report& report, TrackChanges& changes);
-  void show_movement(domain::Track& track, const OpenTrack& open_track, const domain::Observation& observation);
+  void show_movement(domain::Track& track, const OpenTrack& open_track, const Report& report);
   void check_reported_speed(OpenTrack& open_track, const Report& report, std::optional<double> step_m,
                             TrackChanges& changes);
   void dispute_time(OpenTrack& open_track, Instant received, TrackChanges& changes);

@@ -20,6 +20,9 @@ constexpr Duration kSetBackRun = std::chrono::minutes(2);
 constexpr Duration kSetBackSilence = std::chrono::minutes(5);
 constexpr Duration kSetBackJitter = std::chrono::seconds(30);
 constexpr std::uint32_t kSetBackReports = 5;
+constexpr double kVelocityVarianceShown = 4;  // (m/s)^2; what is less sure is not shown
+
+constexpr double kSpeedMax = 600;  // metres per second; AIS goes to 1022 kn
 
 Report report_of(const domain::Observation& observation, const TrackerLimits& limits) {
   const Instant received = std::clamp(observation.received_at, kFirstInstant, kLastInstant);
@@ -27,10 +30,23 @@ Report report_of(const domain::Observation& observation, const TrackerLimits& li
   // Nobody hears what has not been said yet: a time ahead of ours is ours, give or take the clocks.
   const bool disputed = at > received + limits.clock_ahead_max || at < kFirstInstant;
   at = std::clamp(at, kFirstInstant, received + limits.clock_slack);
-  return {observation, at, received, kind_of(observation), disputed, measurement_of(observation, at)};
+  Report report{observation, at, received, kind_of(observation), disputed, {}, {}, {}, {}, {}, {}};
+  if (observation.speed) {
+    const double speed = observation.speed->in_metres_per_second();
+    if (speed >= 0 && speed <= kSpeedMax) report.speed = observation.speed;
+  }
+  if (observation.course && std::isfinite(observation.course->in_degrees())) report.course = observation.course;
+  if (observation.heading && std::isfinite(observation.heading->in_degrees())) report.heading = observation.heading;
+  if (observation.turn_rate && std::isfinite(observation.turn_rate->in_degrees_per_minute())) {
+    report.turn_rate = observation.turn_rate;
+  }
+  if (observation.altitude && std::isfinite(observation.altitude->in_metres())) report.altitude = observation.altitude;
+  if (observation.position) {
+    report.measurement =
+        measurement_of(at, *observation.position, observation.position_sigma, report.speed, report.course);
+  }
+  return report;
 }
-
-bool is_number(const std::optional<Speed>& speed) { return speed && std::isfinite(speed->in_metres_per_second()); }
 
 }  // namespace
 
@@ -133,8 +149,8 @@ Gate Picture::gate_for(const OpenTrack& open_track, const Report& report) const 
   gate.speed = speed_limits(limits_, more_specific(track.kind, report.kind), track.claims);
   // Who is known to report a false speed is not held to it.
   if (!track.flags.has(TrackFlag::speed_implausible)) {
-    if (is_number(track.speed)) gate.speed_before = track.speed->in_metres_per_second();
-    if (is_number(report.observation.speed)) gate.speed_after = report.observation.speed->in_metres_per_second();
+    if (track.speed) gate.speed_before = track.speed->in_metres_per_second();
+    if (report.speed) gate.speed_after = report.speed->in_metres_per_second();
   }
   return gate;
 }
@@ -199,7 +215,6 @@ void Picture::accept(std::uint32_t place, const Report& report, TrackChanges& ch
 
 void Picture::accept_in_order(OpenTrack& open_track, const Report& report, TrackChanges& changes) {
   domain::Track& track = open_track.track;
-  const domain::Observation& observation = report.observation;
   const double scale = speed_scale_of(track.kind);
   std::optional<double> step_m;
   if (!track.position) {
@@ -221,26 +236,26 @@ void Picture::accept_in_order(OpenTrack& open_track, const Report& report, Track
   track.position = open_track.motion.position;
   track.position_sigma = Length::metres(open_track.motion.sigma_m());
   track.observed_at = report.at;
-  show_movement(track, open_track, observation);
-  if (observation.altitude) track.altitude = observation.altitude;
+  show_movement(track, open_track, report);
+  if (report.altitude) track.altitude = report.altitude;
   set_flag(open_track, TrackFlag::position_stale, false, changes);
   check_reported_speed(open_track, report, step_m, changes);
-  changes.history.push_back(
-      {track.id, report.at, *observation.position, observation.speed, observation.course, observation.heading});
+  changes.history.push_back(report.point(track.id));
 }
 
 // What the newest report says is shown as it says it. Where it is silent about speed, the filter may know.
-void Picture::show_movement(domain::Track& track, const OpenTrack& open_track, const domain::Observation& observation) {
-  track.speed = observation.speed;
-  track.course = observation.course;
-  track.heading = observation.heading;
-  track.turn_rate = observation.turn_rate;
-  track.nav_status = observation.nav_status;
+void Picture::show_movement(domain::Track& track, const OpenTrack& open_track, const Report& report) {
+  track.speed = report.speed;
+  track.course = report.course;
+  track.heading = report.heading;
+  track.turn_rate = report.turn_rate;
+  track.nav_status = report.observation.nav_status;
   const Motion& motion = open_track.motion;
-  if (open_track.positions < 3 || motion.variance_velocity > 1.0) return;
+  if (open_track.positions < 3 || motion.variance_velocity > kVelocityVarianceShown) return;
   const double speed = motion.speed();
-  if (!observation.speed) track.speed = Speed::metres_per_second(speed);
-  if (!observation.course && speed > 1.0 && (!is_number(observation.speed) || *observation.speed > Speed::knots(1))) {
+  if (!report.speed) track.speed = Speed::metres_per_second(speed);
+  if (!report.course && speed > std::max(1.0, 2 * std::sqrt(motion.variance_velocity)) &&
+      (!report.speed || *report.speed > Speed::knots(1))) {
     track.course =
         Course::degrees(std::atan2(motion.velocity_east, motion.velocity_north) * (180.0 / 3.14159265358979323846));
   }
@@ -248,10 +263,8 @@ void Picture::show_movement(domain::Track& track, const OpenTrack& open_track, c
 
 void Picture::check_reported_speed(OpenTrack& open_track, const Report& report, std::optional<double> step_m,
                                    TrackChanges& changes) {
-  std::optional<Speed> speed = report.observation.speed;
-  if (!is_number(speed)) speed.reset();
-  const auto contradicts = check_speed(open_track.speed_check, report.at, *report.observation.position, step_m, speed,
-                                       report.measurement.sigma_m);
+  const auto contradicts = check_speed(open_track.speed_check, report.at, *report.observation.position, step_m,
+                                       report.speed, report.measurement.sigma_m);
   if (!contradicts) return;
   // Two windows in a row set the flag, one that fits takes it away.
   std::uint8_t& in_a_row = open_track.speed_check.contradictions;
@@ -273,9 +286,7 @@ void Picture::accept_late(OpenTrack& open_track, const Report& report, TrackChan
     return;
   }
   if (open_track.positions < 0xFFFF'FFFF) ++open_track.positions;
-  const domain::Observation& observation = report.observation;
-  changes.history.push_back({open_track.track.id, report.at, *observation.position, observation.speed,
-                             observation.course, observation.heading});
+  changes.history.push_back(report.point(open_track.track.id));
 }
 
 bool Picture::clock_was_set_back(OpenTrack& open_track, const Report& report) const {
@@ -325,7 +336,7 @@ void Picture::take_without_position(std::uint32_t identity_place, const Report& 
       describe(open_track, report, changes);
     } else if (!track.position || report.at >= track.observed_at) {
       // It lost its fix, or never says where it is: heading and status still count.
-      if (observation.heading) track.heading = observation.heading;
+      if (report.heading) track.heading = report.heading;
       if (observation.nav_status) track.nav_status = observation.nav_status;
     }
     const bool stale = !track.position || report.at - track.observed_at > age_limits(limits_, track).lost_after;

@@ -134,10 +134,8 @@ void Picture::set_aside(std::uint32_t identity_place, const Report& report, Cand
   fitting->newest_turn = identity.turn;
   fitting->newest_received = std::max(fitting->newest_received, report.received);
   ++fitting->reports;
-  const domain::Observation& observation = report.observation;
   if (fitting->points.size() >= kPointsMax) fitting->points.erase(fitting->points.begin());
-  fitting->points.push_back(
-      {{}, report.at, *observation.position, observation.speed, observation.course, observation.heading});
+  fitting->points.push_back(report.point({}));
   if (fitting->reports >= limits_.candidate_reports) {
     judge(identity_place, static_cast<std::size_t>(fitting - more.candidates.data()), report, changes);
   }
@@ -250,8 +248,8 @@ void Picture::take_over(OpenTrack& open_track, Candidate&& candidate, const Repo
   track.position = candidate.motion.position;
   track.position_sigma = Length::metres(candidate.motion.sigma_m());
   track.observed_at = candidate.motion.at;
-  show_movement(track, open_track, report.observation);
-  if (report.observation.altitude) track.altitude = report.observation.altitude;
+  show_movement(track, open_track, report);
+  if (report.altitude) track.altitude = report.altitude;
   track.flags.set(TrackFlag::position_stale, false);
   if (report.time_disputed) dispute_time(open_track, report.received, changes);
   open_track.newest_transmission = report.observation.transmission;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The picture as canonical bytes: identities in the order of their keys, each with its tracks and candidates in order.
 #include <algorithm>
+#include <cmath>
 
 #include "kinds.hpp"
 #include "picture.hpp"
@@ -10,6 +11,12 @@ namespace fairlead::fusion {
 namespace {
 
 constexpr std::uint64_t kVersion = 1;
+
+double read_finite(wire::ByteReader& in) {
+  const double value = in.real();
+  if (!std::isfinite(value)) in.fail();
+  return in.ok() ? value : 0.0;
+}
 
 template <class Tag>
 std::optional<Direction<Tag>> read_direction(wire::ByteReader& in) {
@@ -32,7 +39,7 @@ HistoryPoint read_point(wire::ByteReader& in) {
   HistoryPoint point;
   point.at = read_instant(in);
   point.position = in.position();
-  point.speed = in.optional([&] { return Speed::metres_per_second(in.real()); });
+  point.speed = in.optional([&] { return Speed::metres_per_second(read_finite(in)); });
   point.course = read_direction<CourseTag>(in);
   point.heading = read_direction<HeadingTag>(in);
   return point;
@@ -98,7 +105,7 @@ SpeedCheck read_speed_check(wire::ByteReader& in) {
   check.since = read_instant(in);
   check.newest = read_instant(in);
   check.start = in.position();
-  for (double* value : {&check.way_m, &check.reported_m, &check.step_max_s, &check.speed}) *value = in.real();
+  for (double* value : {&check.way_m, &check.reported_m, &check.step_max_s, &check.speed}) *value = read_finite(in);
   return check;
 }
 
@@ -227,7 +234,7 @@ bool Picture::load_track(wire::ByteReader& in, std::uint32_t identity_place) {
   loaded.late.reports = in.number<std::uint32_t>();
   loaded.late.first_received = read_instant(in);
   loaded.late.first_at = read_instant(in);
-  loaded.interval_s = in.real();
+  loaded.interval_s = read_finite(in);
   loaded.positions = in.number<std::uint32_t>();
   const domain::Track& track = loaded.track;
   const std::uint64_t id = track.id.number();

@@ -37,8 +37,8 @@ double reach_m(const TrackerLimits& limits, const Gate& gate, double seconds, do
 
 bool is_reachable(const TrackerLimits& limits, const Gate& gate, const Motion& motion, const Measurement& report) {
   const double seconds = std::fabs(seconds_between(motion.at, report.at));
-  return distance_m(motion.position, report.position) <=
-         reach_m(limits, gate, seconds, motion.sigma_m(), report.sigma_m);
+  return distance_m(motion.reported, report.position) <=
+         reach_m(limits, gate, seconds, motion.reported_sigma, report.sigma_m);
 }
 
 std::optional<bool> check_speed(SpeedCheck& check, Instant at, geo::Position position, std::optional<double> step_m,
