@@ -20,7 +20,7 @@ const kChannel: ChartView = { lat: 50.0, lon: -1.5, zoom: 6.4 };
 class Session {
   readonly live = new TrackTable();
   private past = new TrackTable();
-  private readonly stream: Stream;
+  readonly stream: Stream;
   private chart: Chart | null = null;
   private subscribed: Bbox | null | undefined = undefined;
   private search_abort: AbortController | null = null;

@@ -37,6 +37,9 @@ export class Stream {
   private stopped = true;
   private bbox: Bbox | null = null;
 
+  // For measurements: messages taken, their bytes, and what reading and applying them cost on this thread.
+  readonly costs = { messages: 0, characters: 0, ms: 0, ms_max: 0 };
+
   private readonly on: StreamEvents;
   constructor(on: StreamEvents) { this.on = on; }
 
@@ -123,6 +126,16 @@ export class Stream {
 
   private take(text: string, transport: "websocket" | "sse"): void {
     this.last_message_ms = Date.now();
+    const began = performance.now();
+    this.read(text, transport);
+    const cost = performance.now() - began;
+    this.costs.messages += 1;
+    this.costs.characters += text.length;
+    this.costs.ms += cost;
+    this.costs.ms_max = Math.max(this.costs.ms_max, cost);
+  }
+
+  private read(text: string, transport: "websocket" | "sse"): void {
     let message: StreamMessage;
     try {
       message = JSON.parse(text) as StreamMessage;

@@ -9,7 +9,7 @@ import { lat_of, lon_of } from "../state/mercator";
 import type { TrackTable } from "../state/track_table";
 import { GraticuleLayer, view_of } from "./graticule";
 import { history_features } from "./history";
-import { Labels, track_pixel, type LabelScene } from "./labels";
+import { Labels, rows_between, track_pixel, type LabelScene } from "./labels";
 import { load_coarse_land, load_fine_land } from "./land";
 import { kChartColours } from "./palette";
 import { symbol_size, TrackLayer } from "./track_layer";
@@ -45,7 +45,6 @@ export class Chart {
   private arranged_at = 0;
   private arranged_revision = -1;
   private wake_timer = 0;
-  private arrange_timer = 0;
   private motion: "glide" | "still" = "glide";
   private fine_asked = false;
   private readonly on: ChartEvents;
@@ -150,6 +149,7 @@ export class Chart {
     this.rate = rate;
     table.mark_all_dirty();
     this.layer.set_table(table, now_ms);
+    this.arranged_revision = -1;
     this.mark(this.marked_ids);
   }
 
@@ -229,7 +229,6 @@ export class Chart {
 
   destroy(): void {
     window.clearTimeout(this.wake_timer);
-    window.clearTimeout(this.arrange_timer);
     this.map.remove();
   }
 
@@ -240,8 +239,7 @@ export class Chart {
     const scene = this.scene();
     let best = kPickPixels * kPickPixels;
     let found: number | null = null;
-    for (let row = 0; row < this.table.row_count; row += 1) {
-      if (!this.table.alive(row)) continue;
+    for (const row of rows_between(scene, x - kPickPixels, y - kPickPixels, x + kPickPixels, y + kPickPixels)) {
       const [px, py] = track_pixel(scene, row);
       const square = (px - x) ** 2 + (py - y) ** 2;
       if (square < best) { best = square; found = row; }
@@ -252,18 +250,8 @@ export class Chart {
   private scene(): LabelScene {
     return {
       view: view_of(this.map), zoom: this.map.getZoom(), table: this.table, now_ms: this.now_ms(), glide: this.motion === "glide",
-      symbol: symbol_size(this.map.getZoom()), marked: this.marked, visible: this.visible,
+      symbol: symbol_size(this.map.getZoom()) * this.layer.crowding, marked: this.marked, visible: this.visible,
     };
-  }
-
-  private rows_within(scene: LabelScene, x0: number, y0: number, x1: number, y1: number): number[] {
-    const rows: number[] = [];
-    for (let row = 0; row < this.table.row_count; row += 1) {
-      if (!this.table.alive(row)) continue;
-      const [x, y] = track_pixel(scene, row);
-      if (x >= x0 && y >= y0 && x <= x1 && y <= y1) rows.push(row);
-    }
-    return rows;
   }
 
   private rendered(): void {
@@ -278,9 +266,14 @@ export class Chart {
   }
 
   private arrange(scene: LabelScene, began: number): void {
-    this.visible = this.rows_within(scene, 0, 0, scene.view.width, scene.view.height);
+    this.visible = rows_between(scene, 0, 0, scene.view.width, scene.view.height);
     const activated = this.visible.length <= 600 || scene.zoom >= 10;
-    if (activated !== this.layer.activated) { this.layer.activated = activated; this.repaint(); }
+    const crowding = this.visible.length > 2500 ? 0.72 : 1;
+    if (activated !== this.layer.activated || crowding !== this.layer.crowding) {
+      this.layer.activated = activated;
+      this.layer.crowding = crowding;
+      this.repaint();
+    }
     this.labels.arrange({ ...scene, visible: this.visible });
     this.arranged_at = began;
     this.arranged_revision = this.table.revision;
@@ -292,7 +285,9 @@ export class Chart {
     window.clearTimeout(this.wake_timer);
     const metres_per_pixel = (40_075_016 / (512 * 2 ** this.map.getZoom())) * Math.cos((this.map.getCenter().lat * Math.PI) / 180);
     const pixels_per_second = (Math.min(40, this.table.speed_max) * this.rate()) / metres_per_pixel;
-    const wait = this.motion === "still" || pixels_per_second <= 0 ? 5000 : Math.min(5000, (0.4 / pixels_per_second) * 1000);
+    let wait = this.motion === "still" || pixels_per_second <= 0 ? 5000 : Math.min(5000, (0.4 / pixels_per_second) * 1000);
+    // Names and list follow a change that came too soon after the one before.
+    if (this.arranged_revision !== this.table.revision) wait = Math.min(wait, kArrangeMs);
     this.wake_timer = window.setTimeout(() => { this.repaint(); }, Math.max(16, wait));
   }
 
@@ -363,7 +358,7 @@ export class Chart {
         this.map.dragPan.enable();
         const [x0, y0, x1, y1] = corners(event);
         if (event.type !== "pointerup" || x1 - x0 < 4 || y1 - y0 < 4) return;
-        this.on.box(this.rows_within(this.scene(), x0, y0, x1, y1).map((row) => this.table.ids[row] ?? ""));
+        this.on.box(rows_between(this.scene(), x0, y0, x1, y1).map((row) => this.table.ids[row] ?? ""));
       };
       window.addEventListener("pointermove", move);
       window.addEventListener("pointerup", up);

@@ -63,12 +63,10 @@ export function history_dots(points: readonly HistoryPoint[], step_ms: number): 
     const from_lon = unwrap(from[2], lon);
     const to_lon = unwrap(to[2], from_lon);
     lon = to_lon;
-    while (due <= to[0]) {
-      if (due >= from[0] && !broken(from, to)) {
-        const share = to[0] === from[0] ? 0 : (due - from[0]) / (to[0] - from[0]);
-        dots.push([from_lon + (to_lon - from_lon) * share, from[1] + (to[1] - from[1]) * share]);
-      }
-      due += step_ms;
+    if (broken(from, to)) { due = Math.max(due, Math.ceil(to[0] / step_ms) * step_ms); continue; }
+    for (; due <= to[0]; due += step_ms) {
+      const share = to[0] === from[0] ? 0 : (due - from[0]) / (to[0] - from[0]);
+      dots.push([from_lon + (to_lon - from_lon) * share, from[1] + (to[1] - from[1]) * share]);
     }
   }
   return dots;

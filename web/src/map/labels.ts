@@ -3,7 +3,7 @@
 // Which names fit is decided a few times a second; each frame only draws those (some hundred at most).
 import { format_graticule } from "../format";
 import type { Palette } from "../state/app_state";
-import { is_disputed, kRowFloats, type TrackTable } from "../state/track_table";
+import { is_disputed, kGlideLimitS, kLostBit, kRowFloats, type TrackTable } from "../state/track_table";
 import { mercator_x, mercator_y } from "../state/mercator";
 import { graticule_lines, type View } from "./graticule";
 import { kChartColours } from "./palette";
@@ -240,10 +240,32 @@ export function track_pixel(scene: Pick<LabelScene, "view" | "table" | "now_ms" 
   const { table, view } = scene;
   const at = row * kRowFloats;
   const gpu = table.gpu;
-  const seconds = scene.glide && !table.lost(row) ? Math.max(0, Math.min(180, (scene.now_ms - (table.t_ms[row] ?? 0)) / 1000)) : 0;
+  const seconds = scene.glide && !table.lost(row) ? Math.max(0, Math.min(kGlideLimitS, (scene.now_ms - (table.t_ms[row] ?? 0)) / 1000)) : 0;
   const x = (gpu[at] ?? 0) + (gpu[at + 2] ?? 0) + (gpu[at + 4] ?? 0) * seconds;
   const y = (gpu[at + 1] ?? 0) + (gpu[at + 3] ?? 0) + (gpu[at + 5] ?? 0) * seconds;
   return [pixel_x(view, x), pixel_y(view, y)];
+}
+
+// Rows whose symbols stand between two corners of the screen. Walks every row without making an object for any.
+export function rows_between(scene: Pick<LabelScene, "view" | "table" | "now_ms" | "glide">, x0: number, y0: number, x1: number, y1: number): number[] {
+  const { table, view, now_ms, glide } = scene;
+  const { gpu, t_ms, style } = table;
+  const rows: number[] = [];
+  const half_width = view.width / 2;
+  const half_height = view.height / 2;
+  for (let row = 0; row < table.row_count; row += 1) {
+    const look = style[row] ?? -1;
+    if (look < 0) continue;
+    const at = row * kRowFloats;
+    const age = (now_ms - (t_ms[row] ?? 0)) / 1000;
+    const seconds = !glide || (look & kLostBit) !== 0 || age < 0 ? 0 : age > kGlideLimitS ? kGlideLimitS : age;
+    const y = ((gpu[at + 1] ?? 0) + (gpu[at + 3] ?? 0) + (gpu[at + 5] ?? 0) * seconds - view.centre_y) * view.world + half_height;
+    if (y < y0 || y > y1) continue;
+    const offset = (gpu[at] ?? 0) + (gpu[at + 2] ?? 0) + (gpu[at + 4] ?? 0) * seconds - view.centre_x;
+    const x = (offset - Math.floor(offset + 0.5)) * view.world + half_width;
+    if (x >= x0 && x <= x1) rows.push(row);
+  }
+  return rows;
 }
 
 const loud = (table: TrackTable, row: number): boolean => {

@@ -39,6 +39,7 @@ vec2 turn(vec2 v, float angle) { float c = cos(angle), s = sin(angle); return ve
 
 export const kSymbolVertex = `${kCommon}
 out vec2 local;
+out vec2 upright;
 flat out float shape;
 flat out float tone;
 flat out float lost;
@@ -46,20 +47,24 @@ flat out float hollow;
 flat out float unit;
 void main() {
   Seen seen = look();
-  local = vec2(0.0);
+  local = vec2(0.0); upright = local;
   shape = seen.shape; tone = seen.tone; lost = seen.lost ? 1.0 : 0.0;
   hollow = seen.lost || seen.age > traits.w ? 1.0 : 0.0;
   unit = seen.shape == 6.0 ? size * 0.8 : size;
   if (seen.dead || any(greaterThan(abs(seen.at), half_view + 20.0))) { gl_Position = vec4(2.0, 2.0, 2.0, 1.0); return; }
   float angle = traits.x > kUnknown ? traits.x : (motion.w > kUnknown ? motion.w : 0.0);
   if (seen.shape == 1.0 || seen.shape == 2.0 || seen.shape == 3.0 || seen.shape == 5.0) angle = 0.0;
-  local = corner * (unit + 2.5);
-  gl_Position = clip(seen.at + turn(local, angle));
+  // A slim shape needs a slim quad: fewer pixels to look at.
+  bool slim = (seen.shape == 0.0 || seen.shape == 6.0) && !seen.lost;
+  local = corner * (vec2(slim ? 0.58 : 1.0, 1.0) * unit + 2.2);
+  upright = turn(local, angle);
+  gl_Position = clip(seen.at + upright);
 }`;
 
 export const kSymbolFragment = `#version 300 es
 precision highp float;
 in vec2 local;
+in vec2 upright;
 flat in float shape;
 flat in float tone;
 flat in float lost;
@@ -99,7 +104,7 @@ void main() {
   float fill = inside * (1.0 - hollow) * (shape == 1.0 || shape == 2.0 || shape == 3.0 || shape == 5.0 ? 0.0 : 0.55);
   if (shape == 5.0) line = max(line, 1.0 - smoothstep(stroke * 0.5, stroke * 0.5 + smoothing, cross_mark(local, 0.56 * s)));
   if (shape == 4.0) line = max(line, (1.0 - smoothstep(stroke * 0.5, stroke * 0.5 + smoothing, abs(local.y - 0.1 * s))) * step(abs(local.x), 0.95 * s));
-  if (lost > 0.5) line = max(line * 0.8, 1.0 - smoothstep(stroke * 0.5, stroke * 0.5 + smoothing, cross_mark(local, 0.85 * s)));
+  if (lost > 0.5) line = max(line * 0.8, 1.0 - smoothstep(stroke * 0.5, stroke * 0.5 + smoothing, cross_mark(upright, 0.78 * s)));
   float strength = max(line, fill);
   // A thin rim of the ground keeps symbols apart where they overlap.
   float rim = (1.0 - smoothstep(0.6, 1.6, d)) * 0.75;

@@ -29,6 +29,8 @@ export class TrackLayer implements CustomLayerInterface {
   private stale = true;
   // Whether speed vectors and heading lines are drawn ("activated" targets), or plain symbols ("sleeping").
   activated = true;
+  // Where thousands share the screen, each is drawn smaller.
+  crowding = 1;
   glide = true;
   upload_bytes = 0;
 
@@ -75,7 +77,7 @@ export class TrackLayer implements CustomLayerInterface {
     gl.disable(gl.CULL_FACE);
     gl.enable(gl.BLEND);
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
-    const size = symbol_size(map.getZoom());
+    const size = symbol_size(map.getZoom()) * this.crowding;
     if (this.activated) {
       this.use(gl, lines, map, size);
       gl.bindVertexArray(main.array);

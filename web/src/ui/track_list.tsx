@@ -5,7 +5,6 @@ import { useEffect, useState } from "preact/hooks";
 import type { Track } from "../api/types";
 import * as f from "../format";
 import { session } from "../session";
-import { distance_m } from "../state/mercator";
 import { store, use_part } from "../state/store";
 import { is_disputed } from "../state/track_table";
 import { Icon } from "./icons";
@@ -21,9 +20,14 @@ function list_now(): Listing {
   const { box } = store.current;
   const rows = box ? box.map((id) => table.row_of(id)).filter((row) => row !== undefined) : session.visible.filter((row) => table.alive(row));
   const centre = session.scale_view ?? { lat: 0, lon: 0 };
-  const keyed = rows.map((row) => ({ row, key: loudness(table.details[row]) + distance_m(centre, { lat: table.lat[row] ?? 0, lon: table.lon[row] ?? 0 }) }));
-  keyed.sort((a, b) => a.key - b.key);
-  const tracks = keyed.slice(0, kRowsMax).flatMap(({ row }) => table.track_at(row) ?? []);
+  const narrow = Math.cos((centre.lat * Math.PI) / 180);
+  const keys = new Map<number, number>();
+  for (const row of rows) {
+    const east = ((((table.lon[row] ?? 0) - centre.lon + 540) % 360) - 180) * narrow;
+    keys.set(row, loudness(table.details[row]) + Math.hypot(east, (table.lat[row] ?? 0) - centre.lat));
+  }
+  const order = [...rows].sort((a, b) => (keys.get(a) ?? 0) - (keys.get(b) ?? 0));
+  const tracks = order.slice(0, kRowsMax).flatMap((row) => table.track_at(row) ?? []);
   return { total: rows.length, tracks, boxed: box !== null };
 }
 
@@ -69,8 +73,8 @@ export function TrackList(): JSX.Element {
           ? <button type="button" class="icon-button" aria-label="Leave the box" title="Leave the box (Esc)" onClick={() => { store.dispatch({ type: "box", ids: null }); }}><Icon name="close" /></button>
           : <button type="button" class="icon-button" aria-label="Hide the list" title="Hide the list" onClick={() => { store.dispatch({ type: "list_open", open: false }); }}><Icon name="forward" /></button>}
       </header>
-      {tracks.length === 0 && <p class="empty">{boxed ? "Nothing was in that box." : "No vessel is known here. Zoom out, or move the chart to where your receivers hear."}</p>}
-      {tracks.length === 0 && !boxed && <button type="button" class="button empty-button" onClick={() => { session.show_everything(); }}>Show where vessels are</button>}
+      {tracks.length === 0 && <p class="empty">{boxed ? "Nothing was in that box." : past ? "Nothing stored of this time and place." : "No vessel is known here. Zoom out, or move the chart to where your receivers hear."}</p>}
+      {tracks.length === 0 && !boxed && !past && <button type="button" class="button empty-button" onClick={() => { session.show_everything(); }}>Show where vessels are</button>}
       <ul class="rows" onKeyDown={walk}>
         {tracks.map((track) => (
           <li key={track.id}>
