@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "units/instant.hpp"
 
+#include <algorithm>
 #include <array>
 #include <limits>
 
@@ -23,7 +24,12 @@ struct Civil {
   unsigned month, day, hour, minute, second, millisecond;
 };
 
+// The years that can be written with four digits; a moment beyond is shown as the nearest end.
+constexpr Instant kFirst = Instant::from_unix_ms(-62'135'596'800'000);  // 0001-01-01T00:00:00Z
+constexpr Instant kLast = Instant::from_unix_ms(253'402'300'799'999);   // 9999-12-31T23:59:59.999Z
+
 Civil civil_of(Instant instant) {
+  instant = std::clamp(instant, kFirst, kLast);
   const std::int64_t day_number = utc_day(instant);
   const std::int64_t rest = instant.unix_ms() - day_number * kDayMs;
   const year_month_day date{sys_days{days{day_number}}};
@@ -101,7 +107,7 @@ Instant Instant::from_civil(int year, unsigned month, unsigned day, unsigned hou
 
 std::int64_t utc_day(Instant instant) {
   const std::int64_t ms = instant.unix_ms();
-  return ms >= 0 ? ms / kDayMs : -((-ms + kDayMs - 1) / kDayMs);
+  return ms / kDayMs - (ms % kDayMs < 0 ? 1 : 0);
 }
 
 void append_rfc3339(std::string& out, Instant instant) {
@@ -156,7 +162,9 @@ Result<Instant> parse_rfc3339(std::string_view text) {
   if (!date.ok()) return refused();
   const Instant local =
       Instant::from_civil(static_cast<int>(*year), *month, *day, *hour, *minute, *second, *millisecond);
-  return local - Duration(*offset);
+  const Instant instant = local - Duration(*offset);
+  if (instant < kFirst || instant > kLast) return refused();
+  return instant;
 }
 
 std::string to_dtg(Instant instant) {

@@ -61,7 +61,7 @@ class Direction {
   static Direction degrees(double value) {
     double wrapped = std::fmod(value, 360.0);
     if (wrapped < 0) wrapped += 360.0;
-    if (wrapped >= 360.0) wrapped = 0;
+    if (wrapped >= 360.0 || wrapped == 0) wrapped = 0;  // also turns -0 into 0: north has one spelling
     return Direction(wrapped);
   }
   constexpr double in_degrees() const { return degrees_; }
