@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <cstdlib>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -38,7 +39,8 @@ std::optional<double> degrees_of(const Coordinate& c) {
   double degrees = c.numbers[0];
   double scale = 60.0;
   for (std::size_t i = 1; i < c.numbers.size(); ++i, scale *= 60.0) {
-    if (c.numbers[i] >= 60.0) return std::nullopt;
+    // Only the last part has a fraction.
+    if (c.numbers[i] >= 60.0 || c.numbers[i - 1] != std::trunc(c.numbers[i - 1])) return std::nullopt;
     degrees += c.numbers[i] / scale;
   }
   const bool south_or_west = c.hemisphere == 'S' || c.hemisphere == 'W';
@@ -57,6 +59,7 @@ std::optional<std::pair<Coordinate, Coordinate>> split(std::string_view text) {
   std::array<char, 2> letters{};
   std::size_t letter_count = 0;
   bool negative = false;
+  bool comma = false;
   while (!text.empty()) {
     const char c = text.front();
     const char upper = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
@@ -75,9 +78,10 @@ std::optional<std::pair<Coordinate, Coordinate>> split(std::string_view text) {
       letters[letter_count++] = upper;
       if (letter_count == 1) cut = numbers.size();
     } else if (c == ',') {
+      if (std::exchange(comma, true)) return std::nullopt;
       if (!cut) cut = numbers.size();
     } else if (c == '-') {
-      negative = true;
+      if (std::exchange(negative, true)) return std::nullopt;
     } else if (std::string_view(" \t+'\"\xC2\xB0\xE2\x80\xB2\xB3").find(c) == std::string_view::npos) {
       return std::nullopt;
     }
@@ -87,7 +91,7 @@ std::optional<std::pair<Coordinate, Coordinate>> split(std::string_view text) {
     if (numbers.size() % 2 != 0) return std::nullopt;
     cut = numbers.size() / 2;
   }
-  if (letter_count == 1) return std::nullopt;
+  if (letter_count == 1 || negative) return std::nullopt;
   Coordinate first;
   Coordinate second;
   for (std::size_t i = 0; i < numbers.size(); ++i) {

@@ -20,7 +20,12 @@ struct Box {
   constexpr bool contains(Position p) const {
     if (p.latitude_units() < south || p.latitude_units() > north) return false;
     const std::int32_t x = p.longitude_units();
-    return west <= east ? x >= west && x <= east : x >= west || x <= east;
+    if (spans(x)) return true;
+    // 180 east and 180 west are one meridian.
+    return (x == kLongitudeMax || x == -kLongitudeMax) && spans(-x);
+  }
+  constexpr bool spans(std::int32_t longitude) const {
+    return west <= east ? longitude >= west && longitude <= east : longitude >= west || longitude <= east;
   }
   friend constexpr bool operator==(const Box&, const Box&) = default;
 };

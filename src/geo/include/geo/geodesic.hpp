@@ -21,7 +21,7 @@ Length distance(Position from, Position to);
 Position destination(Position from, Bearing initial, Length distance);
 
 // Distance on the plane tangent at the mean latitude, with the ellipsoid's radii of curvature there. Below 100 km and
-// 85 degrees of latitude it differs from the exact distance by less than 0.05 %; crossing 180 degrees is handled.
+// 80 degrees of latitude it differs from the exact distance by less than 0.05 %; crossing 180 degrees is handled.
 Length quick_distance(Position from, Position to);
 
 // The same plane as east/north offsets in metres from `origin`.
