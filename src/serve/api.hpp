@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+// What each address answers. It knows no sockets: a Request goes in, an Outcome comes out.
+//
+// Threads: handle() and note() belong to the network thread; the answer of a Deferred runs on the reading thread.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "assets.hpp"
+#include "metrics.hpp"
+#include "parameters.hpp"
+#include "request.hpp"
+#include "search_index.hpp"
+#include "serve/server.hpp"
+#include "slot_times.hpp"
+#include "source_names.hpp"
+
+namespace fairlead::serve {
+
+using PicturePtr = std::shared_ptr<const engine::Picture>;
+
+// Which of the two listeners was asked.
+enum class Door : std::uint8_t { all, metrics_only };
+
+// A request with its target taken apart.
+struct Call {
+  const Request& request;
+  Target target;
+  std::string id;  // what stands for {id} in the route
+};
+
+class Api {
+ public:
+  // `loopback`: whether the main listener is bound to loopback.
+  Api(const ServerOptions& options, const ServerInputs& inputs, Metrics& metrics, bool loopback);
+
+  Handled handle(const Request& request, Door door);
+  void note(const engine::Picture& picture) { slot_times_.note(picture); }
+  std::shared_ptr<const SourceNames> source_names() { return names_.get(); }
+
+  struct Route {
+    std::string_view path;  // as in api/openapi.yaml
+    Outcome (Api::*answer)(const Call&);
+  };
+  static std::span<const Route> routes();
+
+ private:
+  std::optional<Response> refused_host(const Request& request) const;
+  bool host_is_ours(std::string_view host) const;
+  bool origin_is_ours(const Request& request) const;
+
+  Outcome tracks(const Call& call);
+  Outcome track(const Call& call);
+  Outcome track_history(const Call& call);
+  Outcome vessels(const Call& call);
+  Outcome sources(const Call& call);
+  Outcome status(const Call& call);
+  Outcome stream(const Call& call);
+  Outcome contract(const Call& call);
+  Outcome healthz(const Call& call);
+  Outcome readyz(const Call& call);
+  Outcome freshz(const Call& call);
+  Outcome metrics(const Call& call);
+  Outcome page(const Call& call);
+  Outcome file(const Call& call);
+  Response start_page(const Request& request, const Target& target);
+  Outcome start_messages(const Call& call, std::optional<geo::Box> box);
+
+  PicturePtr picture() const { return inputs_.picture ? inputs_.picture() : nullptr; }
+
+  const ServerOptions& options_;
+  const ServerInputs& inputs_;
+  Metrics& metrics_;
+  const bool loopback_;
+  SlotTimes slot_times_;
+  SourceNamesCache names_;
+  std::shared_ptr<SearchIndex> search_ = std::make_shared<SearchIndex>();  // reading thread
+};
+
+Response refuse(const Request& request, const Refusal& refusal);
+Response not_found(const Request& request, std::string_view what);
+Response no_picture(const Request& request);
+// A failure of the history: told without the store's own words, which may name files; those go to the log.
+Response history_failed(const Request& request, const Error& error);
+// Answers from bytes that live as long as the program, with ETag and, where accepted, compressed.
+Response asset_response(const Request& request, const Asset& asset, std::string_view cache_control);
+Response disk_response(const Request& request, const std::string& root, const std::string& path, bool page);
+
+}  // namespace fairlead::serve

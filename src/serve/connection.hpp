@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+// One client: requests one after the other, and then perhaps a stream of events or messages.
+//
+// 1. While an answer or frame is on its way nothing new is made for this client; it holds one at a time.
+// 2. Every state has a time by which it must end (tick()).
+//
+// Threads: network thread.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <boost/asio/ip/tcp.hpp>
+
+#include "follower.hpp"
+#include "http_reader.hpp"
+#include "hub.hpp"
+#include "websocket.hpp"
+
+namespace fairlead::serve {
+
+class Connection : public std::enable_shared_from_this<Connection> {
+ public:
+  Connection(boost::asio::ip::tcp::socket socket, Hub& hub, Door door);
+  ~Connection();
+
+  void start();
+  // Deadlines, heartbeats and whatever is due; called ten times a second and when the picture changed.
+  void tick(std::int64_t now_ns);
+  // The server stops.
+  void farewell();
+  bool is_closed() const { return mode_ == Mode::closed; }
+
+ private:
+  enum class Mode : std::uint8_t { requests, events, messages, lingering, closed };
+  struct Out {
+    std::string text;
+    FramePtr frame;
+    std::string_view constant;
+    std::string_view view() const {
+      return frame ? std::string_view(frame->bytes()) : constant.empty() ? std::string_view(text) : constant;
+    }
+  };
+
+  void read();
+  void on_read(std::size_t size);
+  void read_requests();
+  void handle();
+  void answer(Response response);
+  void answered();
+
+  void start_events(const StartEvents& start);
+  void start_messages(const StartMessages& start);
+  void prepare_stream();
+  void read_messages(std::string_view bytes);
+  void on_message(std::string_view text);
+  void break_off(CloseCode code, std::string_view reason);
+  void pump(std::int64_t now_ns);
+  void pump_stream(std::int64_t now_ns);
+  void check_deadlines(std::int64_t now_ns);
+
+  void send(Out out);
+  void write();
+  void on_written(std::size_t size);
+  void linger();
+  void close();
+
+  boost::asio::ip::tcp::socket socket_;
+  Hub& hub_;
+  const Door door_;
+  Mode mode_ = Mode::requests;
+
+  std::array<char, 8192> buffer_;
+  std::string inbox_;  // read and not yet understood
+  HttpReader reader_;
+  Request request_;
+  std::string_view route_ = "other";
+  bool reading_ = false;
+  bool busy_ = false;  // a request is being answered
+  bool close_after_ = false;
+
+  std::deque<Out> outbox_;
+  std::size_t front_sent_ = 0;  // of the outbox's first
+  bool writing_ = false;
+
+  std::optional<Follower> follower_;
+  std::optional<WebSocketReader> messages_;
+  std::int64_t period_ns_ = 0;  // least time between two frames
+  std::int64_t last_period_ = -1;
+  std::int64_t last_reset_ns_ = 0;
+  std::int64_t last_frame_ns_ = 0;
+  std::int64_t last_sources_ns_ = 0;
+  std::int64_t last_heartbeat_ns_ = 0;
+  std::int64_t message_window_ns_ = 0;
+  unsigned messages_in_window_ = 0;
+  unsigned messages_refused_ = 0;
+
+  std::int64_t idle_since_ns_;      // no request yet, or the last one is answered
+  std::int64_t head_since_ns_ = 0;  // first byte of a request that is not complete; 0: none
+  std::int64_t began_ns_ = 0;       // the request in hand was complete
+  std::int64_t write_since_ns_ = 0;
+  std::int64_t progress_ns_ = 0;  // the client last took something
+  std::int64_t heard_ns_ = 0;     // the client last sent something
+  std::size_t discarded_ = 0;
+};
+
+}  // namespace fairlead::serve

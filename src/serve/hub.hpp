@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// What all connections share.
+//
+// Threads: network thread.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "api.hpp"
+#include "frame_maker.hpp"
+#include "metrics.hpp"
+#include "reader_thread.hpp"
+#include "serve/server.hpp"
+
+namespace fairlead::serve {
+
+class Hub {
+ public:
+  Hub(const ServerOptions& options, const ServerInputs& inputs, bool loopback);
+
+  const ServerOptions& options;
+  const ServerInputs& inputs;
+  Metrics metrics;  // before whatever holds frames, which are counted in it
+  Api api;
+  FrameMaker maker;
+  ReaderThread reader;
+  // Runs a function on the network thread; safe from any thread.
+  std::function<void(std::function<void()>)> post;
+
+  const ServerLimits& limits() const { return options.limits; }
+  // Fetches the newest picture.
+  void refresh();
+  std::string next_request_id();
+  // Now, as in the header `Date`.
+  const std::string& http_date();
+  // The state of the sources, as a frame that is at most a second old.
+  FramePtr sources_frame(Form form);
+
+ private:
+  struct Cached {
+    FramePtr frame;
+    std::int64_t made_at_ns = 0;
+  };
+  std::string request_prefix_;
+  std::uint64_t requests_ = 0;
+  std::int64_t date_second_ = -1;
+  std::string date_;
+  Cached sources_[2];
+};
+
+// The head of an answer, up to and with the blank line. `length` is absent for streams.
+std::string response_head(const Response& response, std::string_view request_id, std::string_view date,
+                          std::optional<std::size_t> length, bool keep_alive);
+
+}  // namespace fairlead::serve

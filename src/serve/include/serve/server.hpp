@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// The HTTP server: JSON API, live stream (server-sent events and WebSocket), health, metrics and the web client.
+// api/openapi.yaml is its contract.
+//
+// 1. It only reads. Nothing that a client sends changes the picture or the store.
+// 2. Whoever follows the stream is remembered by the slot it last saw; a slow reader gets larger steps and costs no
+//    memory, a stalled one is closed.
+// 3. Everything that a client can make grow has a bound in ServerLimits.
+//
+// Threads: two of its own, the network and one for reads that take long. open(), start() and stop() belong to one
+// thread; picture_changed() may be called from any.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "base/system.hpp"
+#include "domain/source.hpp"
+#include "engine/picture.hpp"
+#include "engine/runner.hpp"
+#include "engine/store.hpp"
+
+namespace fairlead::serve {
+
+// What is served. Each function is called from the network thread and from the reading thread, at the same time.
+struct ServerInputs {
+  std::function<std::shared_ptr<const engine::Picture>()> picture;  // may give nothing while starting
+  engine::History* history = nullptr;                               // outlives the server
+  std::function<std::vector<domain::SourceHealth>()> sources;
+  std::function<engine::RunnerStatus()> status;
+  // All sources ever declared, for the names of those no longer configured. May be left out.
+  std::function<std::vector<domain::Source>()> declared;
+};
+
+struct ServerLimits {
+  std::size_t connections_max = 1024;
+  std::size_t head_bytes_max = 16 * 1024;              // of a request, request line included
+  std::size_t target_bytes_max = 8 * 1024;             // of a request line's target
+  std::size_t message_bytes_max = 4 * 1024;            // of a WebSocket message from a client
+  std::size_t reader_queue_max = 64;                   // long reads that wait; further ones are answered with 503
+  std::size_t outgoing_bytes_max = 256U << 20U;        // of distinct frames and bodies that are on their way out
+  Duration head_time_max = std::chrono::seconds(10);   // from a request's first byte to the end of its head
+  Duration idle_time_max = std::chrono::seconds(60);   // between two requests
+  Duration stall_time_max = std::chrono::seconds(20);  // without a byte taken by the client
+  Duration write_time_max = std::chrono::seconds(90);  // for one answer or frame as a whole
+  Duration heartbeat = std::chrono::seconds(15);
+  Duration sources_every = std::chrono::seconds(5);
+  Duration events_every = std::chrono::milliseconds(250);  // least time between two picture events of one client
+  Duration fresh_age_max = std::chrono::seconds(60);
+  Duration playback_reach = std::chrono::minutes(30);  // how old a position `at` may use
+  int send_buffer_bytes = 256 * 1024;                  // of a stream; what the kernel holds is not coalesced
+};
+
+struct ServerOptions {
+  std::string listen = "127.0.0.1:8480";  // HOST:PORT; port 0 takes a free one
+  // A listener of its own for /metrics and health. When it is set and `listen` is not loopback, /metrics is served
+  // here only, so that a firewall can part the two.
+  std::string metrics_listen;
+  std::string web_root;  // a folder to serve the web client from; empty: the one inside the binary
+  std::string version;
+  std::string commit;
+  std::string mode = "live";
+  std::string own_name;
+  // Further names under which the server may be asked. On loopback its own names are always among them; elsewhere an
+  // empty list means any name.
+  std::vector<std::string> allowed_hosts;
+  ServerLimits limits;
+};
+
+class Server {
+ public:
+  // Binds. Errors: `invalid_argument` for an address of the wrong form, `conflict` when it is in use, `io`.
+  static Result<std::unique_ptr<Server>> open(ServerOptions options, ServerInputs inputs);
+  ~Server();
+
+  std::string address() const;          // HOST:PORT as bound
+  std::string metrics_address() const;  // empty when there is no listener of its own
+  void start();
+  // Closes what is open and ends the threads. May be called more than once.
+  void stop();
+  // There is a newer picture. Cheap.
+  void picture_changed();
+
+ private:
+  struct State;
+  explicit Server(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace fairlead::serve
