@@ -56,7 +56,8 @@ RunnerOptions quick() {
 domain::Source north() { return {{}, "north", "tcp://north:10110", "GBR", {}}; }
 
 TEST(Runner, publishes_only_what_the_store_holds) {
-  MemoryStore store;
+  MemoryStore inner;
+  FaultyStore store(inner);
   FalseWallClock clock(kNoon);
   auto runner = *Runner::open(quick(), store, clock);
   Watcher watcher(*runner);
@@ -65,11 +66,14 @@ TEST(Runner, publishes_only_what_the_store_holds) {
   runner->inbox().offer(ships(0, 10, kNoon));
   EXPECT_TRUE(watcher.wait_until([&] { return runner->picture()->size() == 10; }));
   const std::uint64_t seen = runner->picture()->slot();
-  // A kill now: what was seen is in the journal.
-  auto restored_store = store;
+  // From here on nothing reaches the disk, and then the power goes.
+  store.fail_next(FaultyStore::Call::append, ErrorCode::io, UINT32_MAX);
+  store.fail_next(FaultyStore::Call::checkpoint, ErrorCode::io, UINT32_MAX);
+  runner->inbox().offer(ships(10, 10, kNoon));
   runner->stop();
-  restored_store.crash();
-  auto restored = *Runner::open(quick(), restored_store, clock);
+  EXPECT_EQ(runner->picture()->size(), 10U);
+  inner.crash();
+  auto restored = *Runner::open(quick(), inner, clock);
   EXPECT_GE(restored->picture()->slot(), seen);
   EXPECT_EQ(restored->picture()->size(), 10U);
   ASSERT_EQ(restored->sources().size(), 1U);
