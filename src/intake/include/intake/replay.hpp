@@ -18,21 +18,21 @@ namespace fairlead::intake {
 
 struct ReplayProgress {
   std::uint64_t lines = 0;
-  std::uint64_t bytes = 0;       // of lines sent
-  std::uint64_t file_bytes = 0;  // read from the file, as stored
-  std::uint64_t file_size = 0;   // as stored; 0 when that is not known
-  unsigned receivers = 0;        // connected now
+  std::uint64_t bytes = 0;             // of lines sent
+  std::uint64_t file_bytes = 0;        // read from the file, as stored
+  std::uint64_t file_size = 0;         // as stored; 0 when that is not known
+  unsigned receivers = 0;              // connected now
   std::optional<Instant> recorded_at;  // recorded time of the newest line
 };
 
 struct ReplayReport {
   std::uint64_t lines = 0;
   std::uint64_t bytes = 0;
-  std::uint64_t passes = 0;            // times through the file; more than 1 only with loop
-  std::uint64_t receivers_total = 0;   // connections served, 1 for udp and standard output
-  std::uint64_t receivers_lost = 0;    // that went away, or took too long to read
-  bool timed = false;                  // the file carries times
-  bool stopped = false;                // by `stop`
+  std::uint64_t passes = 0;           // times through the file; more than 1 only with loop
+  std::uint64_t receivers_total = 0;  // connections served, 1 for udp and standard output
+  std::uint64_t receivers_lost = 0;   // that went away, or took too long to read
+  bool timed = false;                 // the file carries times
+  bool stopped = false;               // by `stop`
 };
 
 struct ReplayOptions {
