@@ -6,6 +6,8 @@
 #include <cstdlib>
 
 #include "geo/geodesic.hpp"
+#include "plane.hpp"
+#include "sine.hpp"
 
 namespace fairlead::fusion {
 namespace {
@@ -14,7 +16,6 @@ constexpr double kPlaneReach = 50'000;   // metres within which the tangent plan
 constexpr double kFilterMemory = 3'600;  // seconds after which the old velocity says nothing
 constexpr double kVelocityVarianceMax = 1e4;
 constexpr double kManoeuvre = 16;  // squared and normalized
-constexpr std::int32_t kPlaneLatitudeMax = 85 * geo::kUnitsPerDegree;
 
 double seconds_between(Instant from, Instant to) { return static_cast<double>((to - from).count()) / 1000.0; }
 
@@ -23,6 +24,9 @@ bool plane_serves(geo::Position a, geo::Position b) {
   return std::abs(a.latitude_units()) < kPlaneLatitudeMax && std::abs(b.latitude_units()) < kPlaneLatitudeMax &&
          std::abs(a.latitude_units() - b.latitude_units()) < geo::kUnitsPerDegree / 2;
 }
+
+// Without the care of std::hypot for numbers that do not occur here.
+double length(double east, double north) { return std::sqrt(east * east + north * north); }
 
 struct Spread {
   double position;
@@ -50,8 +54,9 @@ Measurement measurement_of(Instant at, geo::Position position, Length sigma, std
   if (!speed) return m;
   const double mps = speed->in_metres_per_second();
   if (course) {
-    m.velocity_east = mps * std::sin(course->in_radians());
-    m.velocity_north = mps * std::cos(course->in_radians());
+    const auto [sine, cosine] = sine_cosine(course->in_degrees());
+    m.velocity_east = mps * sine;
+    m.velocity_north = mps * cosine;
     // A tenth of a knot of quantization and lag along the way; four degrees across it.
     m.velocity_sigma = 0.3 + 0.07 * mps;
     m.has_velocity = true;
@@ -63,7 +68,7 @@ Measurement measurement_of(Instant at, geo::Position position, Length sigma, std
 }
 
 double Motion::sigma_m() const { return std::sqrt(variance_position); }
-double Motion::speed() const { return std::hypot(velocity_east, velocity_north); }
+double Motion::speed() const { return length(velocity_east, velocity_north); }
 
 Motion Motion::from(const Measurement& first, double speed_scale) {
   Motion m;
@@ -86,12 +91,12 @@ std::optional<double> Motion::update(const Measurement& report, double agility, 
     *this = from(report, speed_scale);
     return std::nullopt;
   }
-  const geo::LocalOffset seen = geo::local_offset(position, report.position);
+  const geo::LocalOffset seen = plane_offset(position, report.position);
   if (std::fabs(seen.east_m) + std::fabs(seen.north_m) > kPlaneReach) {
     *this = from(report, speed_scale);
     return std::nullopt;
   }
-  const double step = std::hypot(seen.east_m - rest_east, seen.north_m - rest_north);
+  const double step = length(seen.east_m - rest_east, seen.north_m - rest_north);
   Spread p = spread_after(*this, dt, agility);
   double east = rest_east + velocity_east * dt;
   double north = rest_north + velocity_north * dt;
@@ -126,8 +131,8 @@ std::optional<double> Motion::update(const Measurement& report, double agility, 
     p.velocity *= 1 - by_velocity;
   }
 
-  const geo::Position moved = geo::from_local_offset(position, {east, north});
-  const geo::LocalOffset rounded = geo::local_offset(position, moved);
+  const geo::Position moved = plane_position(position, {east, north});
+  const geo::LocalOffset rounded = plane_offset(position, moved);
   at = report.at;
   reported = report.position;
   reported_sigma = report.sigma_m;
@@ -147,7 +152,7 @@ double misfit(const Motion& motion, const Measurement& report, double agility) {
   const double variance = std::max(spread_after(motion, dt, agility).position, 1.0) + report.sigma_m * report.sigma_m;
   double squared = 0;
   if (plane_serves(motion.position, report.position)) {
-    const geo::LocalOffset seen = geo::local_offset(motion.position, report.position);
+    const geo::LocalOffset seen = plane_offset(motion.position, report.position);
     const double east = seen.east_m - motion.rest_east - motion.velocity_east * dt;
     const double north = seen.north_m - motion.rest_north - motion.velocity_north * dt;
     squared = east * east + north * north;
@@ -167,7 +172,8 @@ double misfit(const Motion& motion, const Measurement& report, double agility) {
 
 double distance_m(geo::Position a, geo::Position b) {
   if (plane_serves(a, b)) {
-    const double quick = geo::quick_distance(a, b).in_metres();
+    const geo::LocalOffset offset = plane_offset(a, b);
+    const double quick = length(offset.east_m, offset.north_m);
     if (quick < 2 * kPlaneReach) return quick;
   }
   return geo::distance(a, b).in_metres();

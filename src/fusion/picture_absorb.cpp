@@ -253,11 +253,12 @@ void Picture::show_movement(domain::Track& track, const OpenTrack& open_track, c
   const Motion& motion = open_track.motion;
   if (open_track.positions < 3 || motion.variance_velocity > kVelocityVarianceShown) return;
   const double speed = motion.speed();
-  if (!report.speed) track.speed = Speed::metres_per_second(speed);
+  // To a hundredth of a metre per second and a tenth of a degree: more is not known.
+  if (!report.speed) track.speed = Speed::metres_per_second(std::round(speed * 100) / 100);
   if (!report.course && speed > std::max(1.0, 2 * std::sqrt(motion.variance_velocity)) &&
       (!report.speed || *report.speed > Speed::knots(1))) {
-    track.course =
-        Course::degrees(std::atan2(motion.velocity_east, motion.velocity_north) * (180.0 / 3.14159265358979323846));
+    const double course = std::atan2(motion.velocity_east, motion.velocity_north) * (180.0 / 3.14159265358979323846);
+    track.course = Course::degrees(std::round(course * 10) / 10);
   }
 }
 

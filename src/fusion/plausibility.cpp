@@ -32,7 +32,7 @@ double reach_m(const TrackerLimits& limits, const Gate& gate, double seconds, do
   }
   const double slack = static_cast<double>(limits.clock_slack.count()) / 1000.0;
   return burst * (std::min(seconds, kBurstSeconds) + slack) + sustained * std::max(0.0, seconds - kBurstSeconds) +
-         3 * std::hypot(sigma_before, sigma_after) + kAntennaMetres;
+         3 * std::sqrt(sigma_before * sigma_before + sigma_after * sigma_after) + kAntennaMetres;
 }
 
 bool is_reachable(const TrackerLimits& limits, const Gate& gate, const Motion& motion, const Measurement& report) {
