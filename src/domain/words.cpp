@@ -57,6 +57,21 @@ std::set<std::string> either(std::set<std::string> a, const std::set<std::string
   return a;
 }
 
+// The policies of both, each once, in order: "EU+NATO".
+std::string policies(const std::string& a, const std::string& b) {
+  if (a == b || b.empty()) return a;
+  if (a.empty()) return b;
+  std::set<string_view> names;
+  for (string_view rest : {string_view(a), string_view(b)}) {
+    for (auto plus = rest.find('+'); plus != string_view::npos; plus = rest.find('+')) {
+      names.insert(rest.substr(0, plus));
+      rest.remove_prefix(plus + 1);
+    }
+    names.insert(rest);
+  }
+  return fmt::format("{}", fmt::join(names, "+"));
+}
+
 }  // namespace
 
 string_view name(TrackKind kind) { return word_of(kind, kTrackKinds); }
@@ -99,9 +114,7 @@ std::optional<TrackId> parse_track_id(string_view text) {
 
 Label strictest(const Label& a, const Label& b) {
   Label label;
-  label.policy = a.policy == b.policy || b.policy.empty() ? a.policy
-                 : a.policy.empty()                       ? b.policy
-                                    : std::min(a.policy, b.policy) + '+' + std::max(a.policy, b.policy);
+  label.policy = policies(a.policy, b.policy);
   label.level = std::max(a.level, b.level);
   label.releasable_to = both(a.releasable_to, b.releasable_to);
   label.purposes = both(a.purposes, b.purposes);

@@ -31,8 +31,8 @@ struct Label {
   friend bool operator==(const Label&, const Label&) = default;
 };
 
-// The label of something made from both: level = higher, releasable and purposes = what both allow, caveats and
-// originators = of either, life = the earlier end.
+// The label of something made from both: policy = the names of both, level = higher, releasable and purposes = what
+// both allow, caveats and originators = of either, life = the earlier end.
 Label strictest(const Label& a, const Label& b);
 
 }  // namespace fairlead::domain
