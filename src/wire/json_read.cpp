@@ -9,6 +9,7 @@
 #include <boost/json.hpp>
 
 #include "base/text.hpp"
+#include "json_parse.hpp"
 #include "wire/json.hpp"
 
 namespace fairlead::wire {
@@ -143,9 +144,7 @@ class ObjectReader {
 // Parses and hands the top-level object to `read`, which returns the noun and leaves complaints with the reader.
 template <class Read>
 auto from_json(std::string_view json, Read read) -> Result<decltype(read(std::declval<ObjectReader&>()))> {
-  bj::error_code error;
-  const bj::value value = bj::parse(bj::string_view(json.data(), json.size()), error);
-  if (error) return fail(ErrorCode::invalid_argument, fmt::format("not valid JSON: {}", error.message()));
+  FL_TRY(const bj::value value, parse_json(json));
   if (!value.is_object()) return fail(ErrorCode::invalid_argument, "not a JSON object");
   ObjectReader reader(value.get_object(), "");
   auto noun = read(reader);
@@ -200,7 +199,12 @@ domain::StaticClaims read_claims(ObjectReader& in) {
                            in.number<std::uint16_t>("to_port_m"), in.number<std::uint16_t>("to_starboard_m")};
   }
   if (const auto draught = in.real_if("draught_m")) {
-    claims.draught_dm = static_cast<std::uint16_t>(std::lround(std::clamp(*draught, 0.0, 6553.0) * 10));
+    const double decimetres = std::nearbyint(*draught * 10);
+    if (decimetres >= 0 && decimetres <= std::numeric_limits<std::uint16_t>::max()) {
+      claims.draught_dm = static_cast<std::uint16_t>(decimetres);
+    } else {
+      in.complain("draught_m", "is not a length from 0 to 6553.5");
+    }
   }
   const std::string eta = in.text_or_empty("eta");
   if (!eta.empty()) claims.eta = eta_of(in, eta);

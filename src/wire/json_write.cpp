@@ -152,10 +152,14 @@ void append_json(std::string& out, const domain::SourceHealth& health, Instant n
   object.integer("sentences_total", health.sentences_total);
   object.integer("messages_total", health.messages_total);
   object.integer("observations_total", health.observations_total);
-  object.member("rejected");
-  ObjectWriter rejected(out);
-  for (const auto& [reason, count] : health.rejected) rejected.integer(reason, count);
-  rejected.close();
+  object.member("rejected") += '{';
+  for (const auto& [reason, count] : health.rejected) {
+    if (out.back() != '{') out += ',';
+    append_json_string(out, reason);
+    out += ':';
+    append_number(out, count);
+  }
+  out += '}';
   object.integer("dropped_total", health.dropped_total);
   object.integer("reconnects_total", health.reconnects_total);
   object.text_if("detail", health.detail);
