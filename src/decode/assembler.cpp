@@ -51,9 +51,13 @@ bool Assembler::fits(const Group& group, const Fragment& fragment, const Tags& t
 bool Assembler::expired(const Group& group, const LineClock& clock, bool reordered) const {
   if (clock.kind != LineClock::Kind::kNone && clock.kind == group.clock.kind) {
     const std::int64_t apart = clock.ms > group.clock.ms ? clock.ms - group.clock.ms : group.clock.ms - clock.ms;
-    return apart > (reordered ? limits_.ms_reorder_max : limits_.ms_max);
+    if (apart > (reordered ? limits_.ms_reorder_max : limits_.ms_max)) {
+      return true;
+    }
   }
-  return clock.line - group.clock.line > (reordered ? limits_.lines_reorder_max : limits_.lines_max);
+  const bool known = group.tag_group_total != 0 || group.context.station.size != 0;
+  const std::uint64_t lines = known ? limits_.lines_known_max : limits_.lines_max;
+  return clock.line - group.clock.line > (reordered ? std::min(limits_.lines_reorder_max, lines) : lines);
 }
 
 Assembler::Group* Assembler::find(const Fragment& fragment, const Tags& tags, const LineClock& clock, Host& host) {

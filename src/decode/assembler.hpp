@@ -5,7 +5,8 @@
 // agree. A wrong join is worse than a loss, hence:
 //  1. A part seen twice with other content begins a new message; the old parts are lost.
 //  2. A damaged part condemns the message it belongs to, and the parts that still come for it.
-//  3. Parts far apart, by time or, without times, by lines, are not joined.
+//  3. Parts far apart, by time or by lines, are not joined. Where neither station nor tag group tells senders apart the
+//     limit of lines is narrow, and narrower still when the earlier part comes later.
 //  4. A message completed out of order is held for some lines. When then a better fitting part comes (the one that
 //     follows in order), it takes the place of the one that came too early.
 //
@@ -34,8 +35,9 @@ struct LineClock {
 
 struct AssemblerLimits {
   std::size_t groups_max = 256;
-  std::uint64_t lines_max = 256;         // between two parts, without times
-  std::uint64_t lines_reorder_max = 32;  // the same, when the earlier part comes later
+  std::uint64_t lines_max = 64;          // between two parts of no known station
+  std::uint64_t lines_known_max = 4096;  // of a known station or tag group
+  std::uint64_t lines_reorder_max = 16;  // when the earlier part comes later
   std::uint64_t lines_held = 8;          // rule 4
   std::int64_t ms_max = 30'000;
   std::int64_t ms_reorder_max = 2'000;

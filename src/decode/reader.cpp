@@ -25,7 +25,7 @@ AssemblerLimits limits_of(const ReaderOptions& options) {
   AssemblerLimits limits;
   limits.groups_max = std::max<std::size_t>(options.open_groups_max, 1);
   limits.lines_max = options.join_lines_max;
-  limits.lines_reorder_max = std::min<std::uint64_t>(limits.lines_reorder_max, options.join_lines_max);
+  limits.lines_known_max = std::max(limits.lines_known_max, options.join_lines_max);
   limits.ms_max = options.join_time_max.count();
   limits.ms_reorder_max = std::min<std::int64_t>(limits.ms_reorder_max, limits.ms_max);
   return limits;

@@ -39,9 +39,10 @@ class Sink {
 struct ReaderOptions {
   bool accept_missing_checksum = false;
   std::size_t line_bytes_max = 4096;
-  // Parts further apart are not joined: by time where it is known, else by lines.
+  // Parts further apart are not joined: by time where it is known, and by lines (more of them where a station or a tag
+  // group tells senders apart). Recorded feeds have the parts of a message one to three lines apart.
   Duration join_time_max{30'000};
-  std::uint64_t join_lines_max = 256;
+  std::uint64_t join_lines_max = 64;
   std::size_t open_groups_max = 256;
   // Off: every line takes the general path. For tests, which hold the two against each other.
   bool fast_path = true;
