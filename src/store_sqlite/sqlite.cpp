@@ -23,7 +23,11 @@ bool means_no_room(int system_error) {
 
 Failure failure_of(sqlite3* database, const std::string& path) {
   const int code = database == nullptr ? SQLITE_NOMEM : sqlite3_extended_errcode(database);
-  const int system_error = database == nullptr ? 0 : sqlite3_system_errno(database);
+  // SQLite does not note the reason of a commit that failed (quota, bound on the size of files), but errno has it
+  // still.
+  const int last_error = errno;
+  const int noted_error = database == nullptr ? 0 : sqlite3_system_errno(database);
+  const int system_error = noted_error != 0 ? noted_error : last_error;
   const char* const said = database == nullptr ? "out of memory" : sqlite3_errmsg(database);
   const int primary = code & 0xFF;
   if (primary == SQLITE_FULL || (primary == SQLITE_IOERR && means_no_room(system_error))) {
@@ -75,6 +79,7 @@ Statement& Statement::bind(int parameter, std::string_view bytes) {
 }
 
 Result<bool> Statement::step() {
+  errno = 0;
   const int code = sqlite3_step(statement_);
   if (code == SQLITE_ROW) return true;
   if (code == SQLITE_DONE) return false;
@@ -138,6 +143,7 @@ Result<Statement> Connection::prepare(std::string_view sql) {
 }
 
 Result<void> Connection::execute(const std::string& sql) {
+  errno = 0;
   if (sqlite3_exec(database_, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) return failure_of(database_, path_);
   return {};
 }
