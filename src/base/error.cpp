@@ -38,7 +38,7 @@ std::string_view name(ErrorCode code) {
     case ErrorCode::internal:
       return "internal";
   }
-  FL_ASSERT(!"an error code without a name");
+  assertion_failed("an error code without a name", __FILE__, __LINE__);
 }
 
 std::span<const ErrorCode> all_error_codes() {

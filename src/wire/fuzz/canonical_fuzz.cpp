@@ -17,7 +17,7 @@ void check(std::string_view bytes, Read read) {
   const auto noun = read(in);
   if (!in.ok() || !in.at_end()) return;
   wire::ByteWriter out;
-  write(out, noun);
+  wire::write(out, noun);
   FL_ASSERT(out.view() == bytes);
 }
 
@@ -28,7 +28,7 @@ void check_and_print(std::string_view bytes, Read read) {
   const auto noun = read(in);
   if (!in.ok()) return;
   std::string json;
-  append_json(json, noun);
+  wire::append_json(json, noun);
   FL_ASSERT(!json.empty());
 }
 

@@ -17,11 +17,11 @@ void check(std::string_view text, Read read) {
     return;
   }
   std::string json;
-  append_json(json, *noun);
+  wire::append_json(json, *noun);
   const auto again = read(json);
   FL_ASSERT(again.has_value());
   std::string twice;
-  append_json(twice, *again);
+  wire::append_json(twice, *again);
   FL_ASSERT(json == twice);
 }
 
