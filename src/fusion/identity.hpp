@@ -43,7 +43,7 @@ struct Candidate {
   std::uint32_t reports = 0;
   std::vector<HistoryPoint> points;  // the newest kPointsMax, without a track
 };
-inline constexpr std::size_t kPointsMax = 64;
+inline constexpr std::size_t kPointsMax = 256;
 inline constexpr std::size_t kCandidatesMax = 16;
 
 // A transmission as it is recognised again: low bits suffice within one identity and a few seconds.

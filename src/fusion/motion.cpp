@@ -96,7 +96,8 @@ std::optional<double> Motion::update(const Measurement& report, double agility, 
     *this = from(report, speed_scale);
     return std::nullopt;
   }
-  const double step = length(seen.east_m - rest_east, seen.north_m - rest_north);
+  const geo::LocalOffset way = plane_offset(reported, report.position);
+  const double step = length(way.east_m, way.north_m);
   Spread p = spread_after(*this, dt, agility);
   double east = rest_east + velocity_east * dt;
   double north = rest_north + velocity_north * dt;

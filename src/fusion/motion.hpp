@@ -51,8 +51,8 @@ struct Motion {
   // The state that one report supports; `speed_scale` is how fast such things move, for what the report leaves open.
   static Motion from(const Measurement& first, double speed_scale);
   // Takes a report in that is not older than the state. `agility` is the spectral density of the white acceleration,
-  // m^2/s^3. Far away or long after, the state begins anew at the report. Returns the metres from the state before to
-  // the report, nothing when it began anew.
+  // m^2/s^3. Far away or long after, the state begins anew at the report. Returns the metres from the report
+  // before to this one, nothing when it began anew.
   std::optional<double> update(const Measurement& report, double agility, double speed_scale);
 };
 

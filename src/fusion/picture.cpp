@@ -100,6 +100,11 @@ void Picture::close(std::uint32_t place, TrackChanges& changes, std::uint32_t id
   } else {
     std::erase(identity.more->tracks, place);
   }
+  if (identity.more && identity.more->tracks.empty()) {
+    // One vessel is left, or none: what was seen of several is over.
+    identity.more->shared = false;
+    identity.more->switches = 0;
+  }
   tracks_.remove(place);
   places_.erase(id);
   forget_ids();

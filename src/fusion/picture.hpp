@@ -87,7 +87,6 @@ class Picture {
   void accept_in_order(OpenTrack& open_track, const Report& report, TrackChanges& changes);
   void accept_late(OpenTrack& open_track, const Report& report, TrackChanges& changes);
   bool clock_was_set_back(OpenTrack& open_track, const Report& report) const;
-  void begin_at(OpenTrack& open_track, const Report& report);
   void hear(std::uint32_t place, const Report& report, TrackChanges& changes);
   void describe(OpenTrack& open_track, const Report& report, TrackChanges& changes);
   void show_movement(domain::Track& track, const OpenTrack& open_track, const Report& report);

@@ -278,7 +278,8 @@ void Picture::check_reported_speed(OpenTrack& open_track, const Report& report, 
 void Picture::accept_late(OpenTrack& open_track, const Report& report, TrackChanges& changes) {
   if (clock_was_set_back(open_track, report)) {
     dispute_time(open_track, report.received, changes);
-    begin_at(open_track, report);
+    open_track.track.position.reset();
+    open_track.speed_check = {};
     accept_in_order(open_track, report, changes);
     return;
   }
@@ -301,11 +302,6 @@ bool Picture::clock_was_set_back(OpenTrack& open_track, const Report& report) co
   ++run.reports;
   return run.reports >= kSetBackReports && by_ours >= kSetBackRun &&
          report.received - open_track.newest_received >= kSetBackSilence;
-}
-
-void Picture::begin_at(OpenTrack& open_track, const Report& report) {
-  open_track.motion = Motion::from(report.measurement, speed_scale_of(open_track.track.kind));
-  open_track.speed_check = {};
 }
 
 void Picture::dispute_time(OpenTrack& open_track, Instant received, TrackChanges& changes) {

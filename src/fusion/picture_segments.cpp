@@ -104,6 +104,8 @@ void Picture::take_ambiguous(std::uint32_t identity_place, const Report& report,
     if (more.switches < 2 && ++more.switches == 2) more.shared = true;
     refresh_shared(identity, changes);
   }
+  // Back to the short way.
+  if (more.tracks.empty() && more.candidates.empty()) identity.more.reset();
 }
 
 void Picture::set_aside(std::uint32_t identity_place, const Report& report, Candidate* fitting, TrackChanges& changes) {

@@ -53,8 +53,9 @@ struct TrackerLimits {
   SpeedLimits sar_aircraft_speed{Speed::knots(400), Speed::knots(300)};
   SpeedLimits fixed_speed{Speed::knots(20), Speed::knots(10)};  // base stations and aids to navigation
   SpeedLimits contact_speed{Speed::knots(100), Speed::knots(60)};
-  // Stations' clocks and the AIS second differ by this much without anything being wrong.
-  Duration clock_slack = std::chrono::seconds(5);
+  // The clocks of stations differ, and feeds without times arrive in bunches, by this much without anything being
+  // wrong.
+  Duration clock_slack = std::chrono::seconds(10);
 
   // How many reports make a set of positions that does not fit a vessel of its own, and how long the vessel that it
   // does not fit must have been silent (also: three times its own report interval) before the new place is believed.
@@ -69,8 +70,8 @@ struct TrackerLimits {
   // A source's time this far ahead of ours is disputed. Being behind is not judged: a satellite or a stored feed is
   // late by design.
   Duration clock_ahead_max = std::chrono::minutes(10);
-  // A report this much older than the newest of its track is not believed to be late: its time is wrong.
-  Duration late_max = std::chrono::hours(48);
+  // A report this much older than the newest of its track is not late: its time is wrong. It enters no history.
+  Duration late_max = std::chrono::days(31);
 };
 
 }  // namespace fairlead::fusion
