@@ -54,8 +54,8 @@ std::int32_t angle_of(std::int64_t x, std::int64_t y) {
   std::int64_t b = y * 4096;
   std::int32_t angle = 0;
   for (std::size_t i = 0; i < kAngles.size(); ++i) {
-    const std::int64_t da = b / (std::int64_t{1} << i);
-    const std::int64_t db = a / (std::int64_t{1} << i);
+    const std::int64_t da = b >> i;
+    const std::int64_t db = a >> i;
     if (b > 0) {
       a += da;
       b -= db;
@@ -157,7 +157,9 @@ CoastPath::CoastPath(const std::vector<CoastPoint>& corners, std::int64_t corner
   std::int64_t sum = 0;
   for (std::size_t i = 0; i < points_.size(); ++i) {
     if (i > 0) {
-      sum += distance_between(points_[i - 1], points_[i]);
+      const CoastOffset leg = offset_between(points_[i - 1], points_[i]);
+      courses_.push_back(direction_of(leg));
+      sum += length_of(leg);
     }
     along_.push_back(sum);
   }
@@ -181,7 +183,7 @@ CoastPath::Place CoastPath::at(std::int64_t distance) {
   Place place;
   place.point.lon = static_cast<std::int32_t>(a.lon + (std::int64_t{b.lon} - a.lon) * part / whole);
   place.point.lat = static_cast<std::int32_t>(a.lat + (std::int64_t{b.lat} - a.lat) * part / whole);
-  place.course = direction_of(offset_between(a, b));
+  place.course = courses_[leg_];
   return place;
 }
 

@@ -85,6 +85,7 @@ class CoastPath {
  private:
   std::vector<CoastPoint> points_;
   std::vector<std::int64_t> along_;
+  std::vector<std::int32_t> courses_;  // of the leg that begins at the point
   std::size_t leg_ = 0;
 };
 
