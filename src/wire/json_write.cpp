@@ -46,6 +46,9 @@ void append_claims(ObjectWriter& object, const domain::StaticClaims& claims) {
   }
 }
 
+// What rounds up to 360 is north.
+double tenths_within_circle(double degrees) { return degrees >= 359.95 ? 0 : degrees; }
+
 void append_motion(ObjectWriter& object, const std::optional<Speed>& speed, const std::optional<Course>& course,
                    const std::optional<Heading>& heading, const std::optional<TurnRate>& turn_rate,
                    const std::optional<std::uint8_t>& nav_status, const std::optional<Length>& altitude) {
@@ -53,8 +56,8 @@ void append_motion(ObjectWriter& object, const std::optional<Speed>& speed, cons
     object.real("speed_mps", speed->in_metres_per_second(), 3);
     object.real("speed_kn", speed->in_knots(), 1);
   }
-  if (course) object.real("course_deg", course->in_degrees(), 1);
-  if (heading) object.real("heading_deg", heading->in_degrees(), 1);
+  if (course) object.real("course_deg", tenths_within_circle(course->in_degrees()), 1);
+  if (heading) object.real("heading_deg", tenths_within_circle(heading->in_degrees()), 1);
   if (turn_rate) object.real("turn_deg_min", turn_rate->in_degrees_per_minute(), 1);
   if (nav_status) {
     object.integer("nav_status", *nav_status);
@@ -94,7 +97,7 @@ void append_json(std::string& out, const domain::Track& track, const SourceName&
   object.text("kind", domain::name(track.kind));
   object.text("state", domain::name(track.state));
   if (track.mmsi) {
-    object.member("mmsi") += fmt::format("\"{:09}\"", track.mmsi->number());
+    object.integer("mmsi", track.mmsi->number());
     object.text_if("flag", track.mmsi->flag());
   }
   append_claims(object, track.claims);

@@ -3,9 +3,12 @@
 // say so in CHANGELOG.md. `FAIRLEAD_WRITE_GOLDEN=1` writes the file anew.
 #include <cstdlib>
 #include <fstream>
+#include <map>
 #include <sstream>
 
 #include <gtest/gtest.h>
+
+#include <boost/json.hpp>
 
 #include "wire/json.hpp"
 
@@ -132,6 +135,46 @@ TEST(Golden, every_noun_is_written_as_before) {
   std::stringstream kept;
   kept << std::ifstream(path, std::ios::binary).rdbuf();
   EXPECT_EQ(lines, kept.str());
+}
+
+// The names below a heading of api/openapi.yaml, with what stands behind them: `mmsi` -> `{type: integer, ...`.
+std::map<std::string, std::string> contract_members(const std::string& schema) {
+  std::ifstream file(std::string(FAIRLEAD_SOURCE_DIR) + "/api/openapi.yaml");
+  std::map<std::string, std::string> members;
+  bool inside = false;
+  bool properties = false;
+  for (std::string line; std::getline(file, line);) {
+    const auto indent = line.find_first_not_of(' ');
+    if (indent == 4) inside = line == "    " + schema + ":";
+    if (!inside) continue;
+    if (indent == 6) properties = line == "      properties:";
+    if (!properties || indent != 8) continue;
+    const auto colon = line.find(':');
+    members[line.substr(8, colon - 8)] = line.substr(colon + 1);
+  }
+  return members;
+}
+
+TEST(Golden, a_track_has_the_members_and_types_of_the_contract) {
+  std::istringstream lines(golden_lines());
+  std::string line;
+  for (int i = 0; i < 3; ++i) std::getline(lines, line);
+  const auto members = contract_members("Track");
+  ASSERT_GT(members.size(), 20U);
+  const boost::json::value track = boost::json::parse(line);
+  for (const auto& member : track.get_object()) {
+    const auto told = members.find(std::string(member.key()));
+    ASSERT_NE(told, members.end()) << member.key();
+    if (told->second.starts_with(" {type: integer")) {
+      EXPECT_TRUE(member.value().is_int64()) << member.key();
+    }
+    if (told->second.starts_with(" {type: string")) {
+      EXPECT_TRUE(member.value().is_string()) << member.key();
+    }
+    if (told->second.starts_with(" {type: number")) {
+      EXPECT_TRUE(member.value().is_number()) << member.key();
+    }
+  }
 }
 
 TEST(Golden, every_noun_that_can_be_read_is_read_back) {
