@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // fairlead export tracks|history: what a data folder holds, as a file for other programs.
 #include <algorithm>
+#include <cerrno>
 #include <cstdint>
 #include <cstdio>
+#include <cstring>
 #include <filesystem>
 #include <map>
 
@@ -73,16 +75,15 @@ class File {
   Result<void> write(std::string& text) {
     const bool written = std::fwrite(text.data(), 1, text.size(), file_) == text.size();
     text.clear();
-    if (!written) return fail(ErrorCode::io, fmt::format("cannot write `{}`; is the disk full?", path_));
-    return {};
+    return written ? Result<void>() : refused();
   }
-  Result<void> close() {
-    if (std::fflush(file_) != 0) return fail(ErrorCode::io, fmt::format("cannot write `{}`; is the disk full?", path_));
-    return {};
-  }
+  Result<void> close() { return std::fflush(file_) == 0 ? Result<void>() : refused(); }
 
  private:
   File(std::FILE* file, std::string path) : file_(file), path_(std::move(path)) {}
+  Failure refused() const {
+    return fail(ErrorCode::io, fmt::format("cannot write `{}`: {}", path_, std::strerror(errno)));
+  }
   std::FILE* file_;
   std::string path_;
 };
