@@ -67,7 +67,7 @@ class Assembler {
       std::uint8_t arrival = 0;
     };
     std::array<Part, 10> part{};
-    std::array<char, kArmourCharactersMax + kArmourSlack> text{};
+    std::array<char, kArmourCharactersMax + kArmourSlack> text;
   };
 
   // Told what becomes of parts. `complete` must not call back.

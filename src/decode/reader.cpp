@@ -6,13 +6,14 @@
 #include <cstring>
 
 #include "decode/ais/parse.hpp"
+#include "fast_tags.hpp"
 #include "reader_impl.hpp"
 
 namespace fairlead::decode {
 namespace {
 
 // The fast path may look this far: tag block, header, the longest payload and the slack behind it.
-constexpr std::size_t kFastReach = 192 + 32 + kArmourCharactersMax + kArmourSlack;
+constexpr std::size_t kFastReach = kFastTagSlack + 32 + kArmourCharactersMax + kArmourSlack;
 
 const char* find_line_end(const char* from, const char* end) noexcept {
   const auto* newline = static_cast<const char*>(std::memchr(from, '\n', static_cast<std::size_t>(end - from)));

@@ -3,15 +3,15 @@
 //   !AIVDM,1,1,,A,payload,0*hh        and        \s:station,c:1654088303*hh\!AIVDM,...
 // read in one pass without looking for the line's end first. Whatever is unusual returns null before anything was
 // counted, and the general path reads the line again from its start.
+#include <algorithm>
 #include <cstring>
 
+#include "fast_tags.hpp"
 #include "reader_impl.hpp"
 #include "text_numbers.hpp"
 
 namespace fairlead::decode {
 namespace {
-
-constexpr std::size_t kTagBlockReach = 160;
 
 constexpr bool is_plain_channel(char c) noexcept {
   return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || is_digit(c);
@@ -31,14 +31,42 @@ const char* Reader::Impl::fast_line(const char* line) {
   if (*line != '\\') {
     return nullptr;
   }
-  const auto* close = static_cast<const char*>(std::memchr(line + 1, '\\', kTagBlockReach));
-  if (close == nullptr || close[1] != '!') {
+  const char* close = nullptr;
+  const Tags* tags = nullptr;
+  const FastTags outcome = tag_cache_.read(line + 1, tags, close);
+  if (outcome == FastTags::kUnusual || close[1] != '!') {
     return nullptr;
   }
-  if (!read_tags({line + 1, static_cast<std::size_t>(close - line - 1)}, tags_)) {
-    return nullptr;
+  if (outcome == FastTags::kRead) [[likely]] {
+    return fast_sentence(close + 1, tags);
   }
-  return fast_sentence(close + 1, &tags_);
+  const char* next = fast_sentence(close + 1, nullptr);
+  counters_.tag_blocks_distrusted += next != nullptr ? 1 : 0;
+  return next;
+}
+
+inline void Reader::Impl::fill_fast_context(ais::SentenceContext& context, const Fragment& f, const Tags* tags) const {
+  context.line_time_ns = ais::kNoTime;
+  context.tag_time_ms = ais::kNoTime;
+  context.trailer_time_ms = ais::kNoTime;
+  context.line = counters_.lines;
+  context.channel = f.channel;
+  context.talker = f.talker;
+  context.own_ship = f.own_ship;
+  context.parts = f.total;
+  context.station.size = 0;
+  if (tags != nullptr) {
+    context.tag_time_ms = tags->time_ms;
+    // There is more to read behind the station than the 48 bytes: the sentence itself, or an inherited text.
+    const std::size_t size = std::min(tags->station.size(), context.station.bytes.size());
+    context.station.size = static_cast<std::uint8_t>(size);
+    if (size != 0) {
+      std::memcpy(context.station.bytes.data(), tags->station.data(), 16);
+      if (size > 16) [[unlikely]] {
+        std::memcpy(context.station.bytes.data() + 16, tags->station.data() + 16, size - 16);
+      }
+    }
+  }
 }
 
 const char* Reader::Impl::fast_sentence(const char* s, const Tags* tags) {
@@ -105,16 +133,16 @@ const char* Reader::Impl::fast_sentence(const char* s, const Tags* tags) {
     if (tags != nullptr && tags->has_group() && tags->group.number > 1) {
       tags = inherited_tags(*tags);
     }
-    fill_context(message_.context, f, tags, nullptr, ais::kNoTime);
+    fill_fast_context(message_.context, f, tags);
     message_.tags.present = false;
-    if (tags != nullptr) {
+    if (tags != nullptr && (tags->has_details || tags->has_group())) {
       read_tag_details(*tags, message_.tags);
     }
     deliver(scan.characters * 6U - f.fill, 1, {s, static_cast<std::size_t>(q + 5 - s)});
   } else {
     f.payload = {p, scan.characters};
     ais::SentenceContext context;
-    fill_context(context, f, tags, nullptr, ais::kNoTime);
+    fill_fast_context(context, f, tags);
     assembler_.add(f, tags != nullptr ? *tags : Tags{}, context, clock_of(context), *this);
   }
   return next;

@@ -8,6 +8,7 @@
 #include "armour.hpp"
 #include "assembler.hpp"
 #include "decode/reader.hpp"
+#include "fast_tags.hpp"
 #include "sentence.hpp"
 #include "tags.hpp"
 
@@ -27,6 +28,7 @@ class Reader::Impl final : private Assembler::Host {
   // the next line, or null when the general path must look at it.
   const char* fast_line(const char* line);
   const char* fast_sentence(const char* sentence, const Tags* tags);
+  void fill_fast_context(ais::SentenceContext& context, const Fragment& fragment, const Tags* tags) const;
 
   // General path (reader_general.cpp). The bytes behind the view are readable for kLineSlack.
   void general_line(std::string_view line);
@@ -69,6 +71,7 @@ class Reader::Impl final : private Assembler::Host {
   ais::Message message_;
   nmea::Record record_;
   Tags tags_;
+  TagCache tag_cache_;
   bool tags_trusted_ = false;
   Tags inherited_;
   std::string pending_block_;  // a tag block on a line of its own, for the sentence on the next
