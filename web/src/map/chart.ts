@@ -47,6 +47,8 @@ export class Chart {
   private wake_timer = 0;
   private motion: "glide" | "still" = "glide";
   private fine_asked = false;
+  // Asked for before the map is ready: land must not be late.
+  private readonly coarse_land = load_coarse_land();
   private readonly on: ChartEvents;
   // For measurements: what the last frames cost on this thread.
   readonly costs = { frames: 0, label_ms: 0 };
@@ -81,6 +83,7 @@ export class Chart {
     canvas.setAttribute("aria-label", "Chart. The list beside it holds the same tracks.");
     container.append(this.labels.canvas);
     this.set_palette(palette);
+    this.coarse_land.catch(() => undefined);
     this.map.on("load", () => { this.ready(); });
     this.map.on("error", (event) => { this.on.problem(event.error.message); });
     this.map.on("resize", () => { this.resized(); });
@@ -99,8 +102,8 @@ export class Chart {
 
   private async load_land(): Promise<void> {
     try {
-      (this.map.getSource("land-coarse") as GeoJSONSource).setData(await load_coarse_land());
-      await this.map.once("idle");
+      (this.map.getSource("land-coarse") as GeoJSONSource).setData(await this.coarse_land);
+      await Promise.race([this.map.once("idle"), new Promise((resolve) => { window.setTimeout(resolve, 2500); })]);
       await this.load_fine();
     } catch (error) {
       this.on.problem(error instanceof Error ? error.message : "the coastline could not be read");

@@ -5,10 +5,8 @@
 
 const kCommon = `#version 300 es
 precision highp float;
-layout(location = 0) in vec2 corner;
-layout(location = 1) in vec4 place;      // x high, y high, x low, y low
-layout(location = 2) in vec4 motion;     // vx, vy in world units per second, t0, course
-layout(location = 3) in vec4 traits;     // heading, speed, style, hollow after
+uniform highp sampler2D rows;            // three texels a row, 256 rows a line
+uniform int first_row;
 uniform vec4 centre;                     // x high, y high, x low, y low
 uniform vec2 half_view;
 uniform float world;                     // pixels
@@ -16,10 +14,28 @@ uniform float now;
 uniform float glide_limit;
 uniform float size;
 const float kUnknown = -5.0;
+vec4 place;                              // x high, y high, x low, y low
+vec4 motion;                             // vx, vy in world units per second, t0, course
+vec4 traits;                             // heading, speed, style, hollow after
+vec2 corner;
+
+// Finds the row and the corner of this vertex. Rows come from a texture rather than from instances: a software
+// renderer handles each instance as a draw call of its own, which is slow for 20,000 of them.
+void fetch(int vertices) {
+  int row = first_row + gl_VertexID / vertices;
+  ivec2 at = ivec2((row & 255) * 3, row >> 8);
+  place = texelFetch(rows, at, 0);
+  motion = texelFetch(rows, at + ivec2(1, 0), 0);
+  traits = texelFetch(rows, at + ivec2(2, 0), 0);
+  int n = gl_VertexID % vertices;
+  int c = n < 3 ? n : n == 3 ? 2 : n == 4 ? 1 : 3;
+  corner = vec2((c & 1) == 0 ? -1.0 : 1.0, c < 2 ? -1.0 : 1.0);
+}
 
 struct Seen { vec2 at; float shape; float tone; bool lost; float age; bool dead; };
 
-Seen look() {
+Seen look(int vertices) {
+  fetch(vertices);
   Seen seen;
   float style = traits.z;
   seen.dead = style < 0.0;
@@ -37,6 +53,50 @@ vec4 clip(vec2 pixels) { return vec4(pixels.x / half_view.x, -pixels.y / half_vi
 vec2 turn(vec2 v, float angle) { float c = cos(angle), s = sin(angle); return vec2(v.x * c - v.y * s, v.x * s + v.y * c); }
 `;
 
+// Ships that are not lost: one triangle each, a little larger than it looks. The distances to the three edges
+// are linear, so the rasteriser brings them to each pixel, which then has almost nothing to do: nearly every track is
+// drawn here, and a software renderer still keeps up.
+export const kShipVertex = `${kCommon}
+uniform float rim;
+out vec3 inside;
+flat out float tone;
+flat out float core;
+void main() {
+  Seen seen = look(3);
+  float s = seen.shape == 6.0 ? size * 0.8 : size;
+  inside = vec3(0.0); tone = seen.tone;
+  core = seen.age > traits.w ? 1.0 : 0.45;
+  bool ship = seen.shape == 0.0 || seen.shape == 6.0;
+  if (seen.dead || seen.lost || !ship || any(greaterThan(abs(seen.at), half_view + 20.0))) { gl_Position = vec4(2.0, 2.0, 2.0, 1.0); return; }
+  // Apex ahead at 1.0, base behind at 0.8, half width 0.56, all grown by the rim.
+  float top = -s - rim / 0.297;
+  float base = 0.8 * s + rim;
+  vec2 at = gl_VertexID % 3 == 0 ? vec2(0.0, top) : vec2((gl_VertexID % 3 == 1 ? -1.0 : 1.0) * (base - top) * 0.3111, base);
+  vec2 edge = vec2(0.9549, -0.2971);
+  inside = vec3(-dot(vec2(at.x, at.y + s), edge), -dot(vec2(-at.x, at.y + s), edge), 0.8 * s - at.y);
+  float angle = traits.x > kUnknown ? traits.x : (motion.w > kUnknown ? motion.w : 0.0);
+  gl_Position = clip(seen.at + turn(at, angle));
+}`;
+
+export const kShipFragment = `#version 300 es
+precision highp float;
+in vec3 inside;
+flat in float tone;
+flat in float core;
+uniform vec3 tones[7];
+uniform vec3 ground;
+uniform float rim;
+uniform float stroke;
+out vec4 colour;
+void main() {
+  float d = min(inside.x, min(inside.y, inside.z));
+  float strength = clamp(d + 0.5, 0.0, 1.0) - core * clamp(d - stroke + 0.5, 0.0, 1.0);
+  float shade = clamp(d + rim, 0.0, 1.0) * 0.7 * (core > 0.9 ? clamp(stroke + 0.5 - d, 0.0, 1.0) : 1.0);
+  float alpha = max(strength, shade);
+  colour = vec4(mix(ground, tones[int(tone)], strength / max(alpha, 0.001)) * alpha, alpha);
+}`;
+
+// Everything else, and what is lost.
 export const kSymbolVertex = `${kCommon}
 out vec2 local;
 out vec2 upright;
@@ -46,17 +106,16 @@ flat out float lost;
 flat out float hollow;
 flat out float unit;
 void main() {
-  Seen seen = look();
+  Seen seen = look(6);
   local = vec2(0.0); upright = local;
   shape = seen.shape; tone = seen.tone; lost = seen.lost ? 1.0 : 0.0;
   hollow = seen.lost || seen.age > traits.w ? 1.0 : 0.0;
   unit = seen.shape == 6.0 ? size * 0.8 : size;
-  if (seen.dead || any(greaterThan(abs(seen.at), half_view + 20.0))) { gl_Position = vec4(2.0, 2.0, 2.0, 1.0); return; }
+  bool ship = (seen.shape == 0.0 || seen.shape == 6.0) && !seen.lost;
+  if (seen.dead || ship || any(greaterThan(abs(seen.at), half_view + 20.0))) { gl_Position = vec4(2.0, 2.0, 2.0, 1.0); return; }
   float angle = traits.x > kUnknown ? traits.x : (motion.w > kUnknown ? motion.w : 0.0);
   if (seen.shape == 1.0 || seen.shape == 2.0 || seen.shape == 3.0 || seen.shape == 5.0) angle = 0.0;
-  // A slim shape needs a slim quad: fewer pixels to look at.
-  bool slim = (seen.shape == 0.0 || seen.shape == 6.0) && !seen.lost;
-  local = corner * (vec2(slim ? 0.58 : 1.0, 1.0) * unit + 2.2);
+  local = corner * (unit + 2.2);
   upright = turn(local, angle);
   gl_Position = clip(seen.at + upright);
 }`;
@@ -113,7 +172,7 @@ void main() {
   colour = vec4(mix(ground, ink, strength / max(alpha, 0.001)) * alpha, alpha);
 }`;
 
-// One quad a line. `role` 0: dashed speed vector as far as the track goes in `ahead` seconds; 1: heading line.
+// Two triangles a line. `role` 0: dashed speed vector as far as the track goes in `ahead` seconds; 1: heading line.
 export const kLineVertex = `${kCommon}
 uniform float role;
 uniform float ahead;
@@ -122,7 +181,7 @@ out vec2 along;
 flat out float tone;
 flat out float dashed;
 void main() {
-  Seen seen = look();
+  Seen seen = look(6);
   tone = seen.tone; dashed = 1.0 - role; along = vec2(0.0);
   vec2 reach = role < 0.5 ? motion.xy * ahead * world
     : (traits.x > kUnknown ? turn(vec2(0.0, -1.0), traits.x) * (size * 2.1) : vec2(0.0));
@@ -159,7 +218,7 @@ void main() {
 export const kCornerVertex = `${kCommon}
 out vec2 local;
 void main() {
-  Seen seen = look();
+  Seen seen = look(6);
   local = corner * (size + 9.0);
   if (seen.dead) { gl_Position = vec4(2.0, 2.0, 2.0, 1.0); return; }
   gl_Position = clip(seen.at + local);

@@ -1,30 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
-// Draws every track in one custom layer: a few instanced draw calls over the table's float rows, whatever their number.
-// Nothing here walks over tracks per frame; the vertex shader makes them glide.
+// Draws every track in one custom layer: a few draw calls over the table's float rows, whatever their number. The rows
+// lie in a texture; the vertex shader looks them up. Nothing here walks over tracks per frame; the vertex shader makes them glide.
 import type { CustomLayerInterface, Map as ChartMap } from "maplibre-gl";
 import type { Palette } from "../state/app_state";
 import { kGlideLimitS, kRowFloats, type TrackTable } from "../state/track_table";
 import { mercator_x, mercator_y } from "../state/mercator";
 import { channels, kChartColours } from "./palette";
-import { kCornerFragment, kCornerVertex, kLineFragment, kLineVertex, kSymbolFragment, kSymbolVertex } from "./shaders";
+import { kCornerFragment, kCornerVertex, kLineFragment, kLineVertex, kShipFragment, kShipVertex, kSymbolFragment, kSymbolVertex } from "./shaders";
 
 export const kVectorSeconds = 360;
+const kRowsPerLine = 256;
+const kMarkedMax = 500;
 
 interface Program { handle: WebGLProgram; uniforms: Map<string, WebGLUniformLocation | null> }
-interface Mesh { buffer: WebGLBuffer; array: WebGLVertexArrayObject; capacity: number }
+interface Rows { texture: WebGLTexture; capacity: number }
 
 export class TrackLayer implements CustomLayerInterface {
   readonly id = "tracks";
   readonly type = "custom" as const;
   readonly renderingMode = "2d" as const;
   private map: ChartMap | null = null;
+  private ships: Program | null = null;
   private symbols: Program | null = null;
   private lines: Program | null = null;
   private corners: Program | null = null;
-  private main: Mesh | null = null;
-  private marked: Mesh | null = null;
+  private rows: Rows | null = null;
+  private array: WebGLVertexArrayObject | null = null;
   private marked_rows: readonly number[] = [];
-  private marked_revision = -1;
   private palette: Palette = "dusk";
   private stale = true;
   // Whether speed vectors and heading lines are drawn ("activated" targets), or plain symbols ("sleeping").
@@ -48,30 +50,30 @@ export class TrackLayer implements CustomLayerInterface {
     this.marked_rows = [];
   }
   set_palette(palette: Palette): void { this.palette = palette; }
-  set_marked(rows: readonly number[]): void { this.marked_rows = rows; this.marked_revision = -1; }
+  set_marked(rows: readonly number[]): void { this.marked_rows = rows.slice(0, kMarkedMax); }
 
   onAdd(map: ChartMap, gl: WebGL2RenderingContext): void {
     this.map = map;
+    this.ships = link(gl, kShipVertex, kShipFragment);
     this.symbols = link(gl, kSymbolVertex, kSymbolFragment);
     this.lines = link(gl, kLineVertex, kLineFragment);
     this.corners = link(gl, kCornerVertex, kCornerFragment);
-    const quad = gl.createBuffer();
-    gl.bindBuffer(gl.ARRAY_BUFFER, quad);
-    gl.bufferData(gl.ARRAY_BUFFER, new Float32Array([-1, -1, 1, -1, -1, 1, 1, 1]), gl.STATIC_DRAW);
-    this.main = mesh(gl, quad);
-    this.marked = mesh(gl, quad);
+    this.rows = { texture: gl.createTexture(), capacity: 0 };
+    this.array = gl.createVertexArray();
     this.stale = true;
   }
 
   onRemove(): void { this.map = null; }
 
   render(gl: WebGL2RenderingContext): void {
-    const { map, main, marked, symbols, lines, corners } = this;
-    if (!map || !main || !marked || !symbols || !lines || !corners) return;
-    this.upload(gl, main);
-    this.upload_marked(gl, marked);
+    const { map, ships, symbols, lines, corners } = this;
+    if (!map || !this.rows || !ships || !symbols || !lines || !corners) return;
+    gl.activeTexture(gl.TEXTURE0);
+    gl.bindTexture(gl.TEXTURE_2D, this.rows.texture);
+    this.upload(gl, this.rows);
     const rows = this.table.row_count;
     if (rows === 0) return;
+    gl.bindVertexArray(this.array);
     gl.disable(gl.DEPTH_TEST);
     gl.disable(gl.STENCIL_TEST);
     gl.disable(gl.CULL_FACE);
@@ -80,23 +82,28 @@ export class TrackLayer implements CustomLayerInterface {
     const size = symbol_size(map.getZoom()) * this.crowding;
     if (this.activated) {
       this.use(gl, lines, map, size);
-      gl.bindVertexArray(main.array);
       gl.uniform1f(lines.uniforms.get("ahead") ?? null, kVectorSeconds);
       gl.uniform1f(lines.uniforms.get("width") ?? null, 1.1);
       for (const role of [0, 1]) {
         gl.uniform1f(lines.uniforms.get("role") ?? null, role);
-        gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, rows);
+        gl.drawArrays(gl.TRIANGLES, 0, 6 * rows);
       }
     }
+    const stroke = size < 7 ? 1.1 : 1.4;
+    this.use(gl, ships, map, size);
+    gl.uniform1f(ships.uniforms.get("stroke") ?? null, stroke);
+    gl.uniform1f(ships.uniforms.get("rim") ?? null, this.crowding < 1 ? 0.5 : 1.4);
+    gl.drawArrays(gl.TRIANGLES, 0, 3 * rows);
     this.use(gl, symbols, map, size);
-    gl.bindVertexArray(main.array);
-    gl.uniform1f(symbols.uniforms.get("stroke") ?? null, size < 7 ? 1.1 : 1.4);
-    gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, rows);
+    gl.uniform1f(symbols.uniforms.get("stroke") ?? null, stroke);
+    gl.drawArrays(gl.TRIANGLES, 0, 6 * rows);
     if (this.marked_rows.length > 0) {
       this.use(gl, corners, map, size);
-      gl.bindVertexArray(marked.array);
       gl.uniform3fv(corners.uniforms.get("ink") ?? null, channels(kChartColours[this.palette].label));
-      gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, this.marked_rows.length);
+      for (const row of this.marked_rows) {
+        gl.uniform1i(corners.uniforms.get("first_row") ?? null, row);
+        gl.drawArrays(gl.TRIANGLES, 0, 6);
+      }
     }
     gl.bindVertexArray(null);
   }
@@ -111,6 +118,8 @@ export class TrackLayer implements CustomLayerInterface {
     const y_high = Math.fround(y);
     const canvas = map.getCanvas();
     const ratio = map.getPixelRatio();
+    gl.uniform1i(at("rows"), 0);
+    gl.uniform1i(at("first_row"), 0);
     gl.uniform4f(at("centre"), x_high, y_high, x - x_high, y - y_high);
     gl.uniform2f(at("half_view"), canvas.width / ratio / 2, canvas.height / ratio / 2);
     gl.uniform1f(at("world"), 512 * 2 ** map.getZoom());
@@ -123,55 +132,33 @@ export class TrackLayer implements CustomLayerInterface {
     gl.uniform3fv(at("ground"), channels(colours.sea));
   }
 
-  private upload(gl: WebGL2RenderingContext, target: Mesh): void {
+  private upload(gl: WebGL2RenderingContext, target: Rows): void {
     const { table } = this;
     const dirty = table.take_dirty();
-    gl.bindBuffer(gl.ARRAY_BUFFER, target.buffer);
-    if (this.stale || target.capacity < table.gpu.length) {
-      gl.bufferData(gl.ARRAY_BUFFER, table.gpu, gl.DYNAMIC_DRAW);
+    gl.pixelStorei(gl.UNPACK_FLIP_Y_WEBGL, false);
+    gl.pixelStorei(gl.UNPACK_PREMULTIPLY_ALPHA_WEBGL, false);
+    gl.pixelStorei(gl.UNPACK_ALIGNMENT, 4);
+    const width = kRowsPerLine * 3;
+    if (target.capacity < table.gpu.length || this.stale) {
+      const height = table.gpu.length / (kRowsPerLine * kRowFloats);
+      gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA32F, width, height, 0, gl.RGBA, gl.FLOAT, table.gpu);
+      for (const name of [gl.TEXTURE_MIN_FILTER, gl.TEXTURE_MAG_FILTER]) gl.texParameteri(gl.TEXTURE_2D, name, gl.NEAREST);
+      for (const name of [gl.TEXTURE_WRAP_S, gl.TEXTURE_WRAP_T]) gl.texParameteri(gl.TEXTURE_2D, name, gl.CLAMP_TO_EDGE);
       target.capacity = table.gpu.length;
       this.stale = false;
       this.upload_bytes += table.gpu.byteLength;
     } else if (dirty) {
-      const from = dirty[0] * kRowFloats;
-      const count = (dirty[1] - dirty[0]) * kRowFloats;
-      gl.bufferSubData(gl.ARRAY_BUFFER, from * 4, table.gpu, from, count);
-      this.upload_bytes += count * 4;
+      const from = Math.floor(dirty[0] / kRowsPerLine);
+      const lines = Math.floor((dirty[1] - 1) / kRowsPerLine) + 1 - from;
+      const line = kRowsPerLine * kRowFloats;
+      gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, from, width, lines, gl.RGBA, gl.FLOAT, table.gpu, from * line);
+      this.upload_bytes += lines * line * 4;
     }
-  }
-
-  private upload_marked(gl: WebGL2RenderingContext, target: Mesh): void {
-    if (this.marked_revision === this.table.revision) return;
-    this.marked_revision = this.table.revision;
-    if (this.marked_rows.length === 0) return;
-    const copy = new Float32Array(this.marked_rows.length * kRowFloats);
-    this.marked_rows.forEach((row, index) => {
-      copy.set(this.table.gpu.subarray(row * kRowFloats, (row + 1) * kRowFloats), index * kRowFloats);
-    });
-    gl.bindBuffer(gl.ARRAY_BUFFER, target.buffer);
-    gl.bufferData(gl.ARRAY_BUFFER, copy, gl.DYNAMIC_DRAW);
   }
 }
 
 // Half the length of a ship's triangle, CSS pixels: small on a wide chart, full on a harbour.
 export const symbol_size = (zoom: number): number => Math.max(4.5, Math.min(10.5, 4.5 + (zoom - 4) * 0.95));
-
-function mesh(gl: WebGL2RenderingContext, quad: WebGLBuffer | null): Mesh {
-  const array = gl.createVertexArray();
-  const buffer = gl.createBuffer();
-  gl.bindVertexArray(array);
-  gl.bindBuffer(gl.ARRAY_BUFFER, quad);
-  gl.enableVertexAttribArray(0);
-  gl.vertexAttribPointer(0, 2, gl.FLOAT, false, 8, 0);
-  gl.bindBuffer(gl.ARRAY_BUFFER, buffer);
-  for (const slot of [1, 2, 3]) {
-    gl.enableVertexAttribArray(slot);
-    gl.vertexAttribPointer(slot, 4, gl.FLOAT, false, kRowFloats * 4, (slot - 1) * 16);
-    gl.vertexAttribDivisor(slot, 1);
-  }
-  gl.bindVertexArray(null);
-  return { buffer, array, capacity: 0 };
-}
 
 function link(gl: WebGL2RenderingContext, vertex: string, fragment: string): Program {
   const handle = gl.createProgram();
