@@ -50,10 +50,12 @@ auto pick(const Items& items, CoastRandom& random) {
   return items[static_cast<std::size_t>(random.below(static_cast<std::int64_t>(items.size())))];
 }
 
-std::string joined(std::string_view a, std::string_view b) {
-  std::string text(a);
+// The draws are separate statements: the order of evaluation of arguments differs between compilers.
+template <class First, class Second>
+std::string two_words(const First& first, const Second& second, CoastRandom& random) {
+  std::string text(pick(first, random));
   text += ' ';
-  text += b;
+  text += pick(second, random);
   return text;
 }
 
@@ -88,14 +90,22 @@ std::uint32_t number_of(std::int64_t mid, CoastRandom& random, std::set<std::uin
   }
 }
 
-void set_size(CoastIdentity& ship, std::int64_t length, std::int64_t beam, std::int64_t draught) {
+struct Size {
+  std::int64_t length = 0;
+  std::int64_t beam = 0;
+  std::int64_t draught = 0;  // 1/10 m
+};
+
+void set_size(CoastIdentity& ship, const Size& size) {
+  const std::int64_t length = size.length;
+  const std::int64_t beam = size.beam;
   // The antenna stands aft on freighters, amidships on small craft.
   const std::int64_t stern = length > 60 ? length / 6 : length / 2;
   ship.to_stern = static_cast<std::uint16_t>(stern);
   ship.to_bow = static_cast<std::uint16_t>(length - stern);
   ship.to_port = static_cast<std::uint8_t>(beam / 2);
   ship.to_starboard = static_cast<std::uint8_t>(beam - beam / 2);
-  ship.draught = static_cast<std::uint8_t>(draught);
+  ship.draught = static_cast<std::uint8_t>(size.draught);
 }
 
 }  // namespace
@@ -109,42 +119,42 @@ CoastIdentity make_identity(CoastKind kind, CoastRandom& random, std::set<std::u
     case CoastKind::tanker: {
       ship.mmsi = number_of(pick(kOceanMids, random), random, used);
       ship.imo = imo_number(random);
-      ship.name = joined(pick(kFirst, random), pick(kSecond, random));
+      ship.name = two_words(kFirst, kSecond, random);
       const std::int64_t length = kind == CoastKind::container ? random.between(140, 400) : random.between(82, 290);
-      set_size(ship, length, length / 7 + 3, length / 3 + random.between(20, 45));
+      set_size(ship, Size{length, length / 7 + 3, length / 3 + random.between(20, 45)});
       ship.ship_type = static_cast<std::uint8_t>((kind == CoastKind::tanker ? 80 : 70) + random.below(5) % 4);
       break;
     }
     case CoastKind::ferry:
       ship.mmsi = number_of(pick(kLocalMids, random), random, used);
       ship.imo = imo_number(random);
-      ship.name = joined(pick(kFerryFirst, random), pick(kFerrySecond, random));
-      set_size(ship, random.between(130, 215), random.between(24, 32), random.between(55, 68));
+      ship.name = two_words(kFerryFirst, kFerrySecond, random);
+      set_size(ship, Size{random.between(130, 215), random.between(24, 32), random.between(55, 68)});
       ship.ship_type = 60;
       break;
     case CoastKind::fishing:
       ship.mmsi = number_of(pick(kLocalMids, random), random, used);
       ship.name = pick(kFisher, random);
-      set_size(ship, random.between(10, 32), random.between(4, 9), random.between(18, 45));
+      set_size(ship, Size{random.between(10, 32), random.between(4, 9), random.between(18, 45)});
       ship.ship_type = 30;
       break;
     case CoastKind::yacht:
       ship.mmsi = number_of(pick(kYachtMids, random), random, used);
       ship.name = pick(kYacht, random);
-      set_size(ship, random.between(8, 22), random.between(3, 6), random.between(12, 28));
+      set_size(ship, Size{random.between(8, 22), random.between(3, 6), random.between(12, 28)});
       ship.ship_type = random.one_in(4) ? 37 : 36;
       break;
     case CoastKind::pilot:
       ship.mmsi = number_of(pick(kLocalMids, random), random, used);
       ship.name = pick(kPilot, random);
-      set_size(ship, random.between(14, 20), 6, 15);
+      set_size(ship, Size{random.between(14, 20), 6, 15});
       ship.ship_type = 50;
       break;
     case CoastKind::tug:
       ship.mmsi = number_of(pick(kLocalMids, random), random, used);
       ship.imo = imo_number(random);
       ship.name = pick(kTug, random);
-      set_size(ship, random.between(24, 40), random.between(9, 14), random.between(40, 60));
+      set_size(ship, Size{random.between(24, 40), random.between(9, 14), random.between(40, 60)});
       ship.ship_type = 52;
       break;
     case CoastKind::rescue: {
