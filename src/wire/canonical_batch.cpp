@@ -76,6 +76,15 @@ std::int64_t difference(std::int64_t a, std::int64_t b) {
   return static_cast<std::int64_t>(static_cast<std::uint64_t>(a) - static_cast<std::uint64_t>(b));
 }
 
+// A quantity that is not finite is as good as unknown: written, it would make the record unreadable.
+bool is_number(const std::optional<Speed>& v) { return v && std::isfinite(v->in_metres_per_second()); }
+bool is_number(const std::optional<TurnRate>& v) { return v && std::isfinite(v->in_degrees_per_minute()); }
+bool is_number(const std::optional<Length>& v) { return v && std::isfinite(v->in_metres()); }
+template <class Tag>
+bool is_number(const std::optional<Direction<Tag>>& v) {
+  return v && std::isfinite(v->in_degrees());
+}
+
 std::uint32_t presence_of(const domain::Observation& o) {
   std::uint32_t bits = 0;
   const auto mark = [&](bool there, Presence bit) { bits |= there ? static_cast<std::uint32_t>(bit) : 0U; };
@@ -84,13 +93,13 @@ std::uint32_t presence_of(const domain::Observation& o) {
   mark(!o.hearer.empty(), kHearer);
   mark(o.mmsi.has_value(), kMmsi);
   mark(o.target_number.has_value(), kTargetNumber);
-  mark(o.position.has_value(), kPosition);
-  mark(o.speed.has_value(), kSpeed);
-  mark(o.course.has_value(), kCourse);
-  mark(o.heading.has_value(), kHeading);
-  mark(o.turn_rate.has_value(), kTurnRate);
+  mark(o.position && std::isfinite(o.position_sigma.in_metres()), kPosition);
+  mark(is_number(o.speed), kSpeed);
+  mark(is_number(o.course), kCourse);
+  mark(is_number(o.heading), kHeading);
+  mark(is_number(o.turn_rate), kTurnRate);
   mark(o.nav_status.has_value(), kNavStatus);
-  mark(o.altitude.has_value(), kAltitude);
+  mark(is_number(o.altitude), kAltitude);
   mark(o.claims.has_value(), kClaims);
   mark(o.text_length != 0, kText);
   return bits;
@@ -115,19 +124,19 @@ void write_observation(ByteWriter& out, const domain::Observation& o, Previous& 
   if (!o.hearer.empty()) out.text(o.hearer);
   if (o.mmsi) out.varint(o.mmsi->number());
   if (o.target_number) out.varint(*o.target_number);
-  if (o.position) {
+  if ((bits & kPosition) != 0) {
     out.zigzag(o.position->latitude_units() - previous.latitude);
     out.zigzag(o.position->longitude_units() - previous.longitude);
     previous.latitude = o.position->latitude_units();
     previous.longitude = o.position->longitude_units();
     write_stepped(out, o.position_sigma.in_metres(), kHalfMetres);
   }
-  if (o.speed) write_stepped(out, o.speed->in_metres_per_second(), kTenthKnots);
-  if (o.course) write_stepped(out, o.course->in_degrees(), kTenthDegrees);
-  if (o.heading) write_stepped(out, o.heading->in_degrees(), kTenthDegrees);
-  if (o.turn_rate) out.real(o.turn_rate->in_degrees_per_minute());
+  if ((bits & kSpeed) != 0) write_stepped(out, o.speed->in_metres_per_second(), kTenthKnots);
+  if ((bits & kCourse) != 0) write_stepped(out, o.course->in_degrees(), kTenthDegrees);
+  if ((bits & kHeading) != 0) write_stepped(out, o.heading->in_degrees(), kTenthDegrees);
+  if ((bits & kTurnRate) != 0) out.real(o.turn_rate->in_degrees_per_minute());
   if (o.nav_status) out.u8(*o.nav_status);
-  if (o.altitude) out.real(o.altitude->in_metres());
+  if ((bits & kAltitude) != 0) out.real(o.altitude->in_metres());
   if (o.claims) write_claims_body(out, *o.claims);
   if (o.text_length != 0) {
     out.zigzag(static_cast<std::int64_t>(o.text_offset) - previous.text_end);

@@ -4,7 +4,6 @@
 
 #include <fmt/format.h>
 
-#include "base/assert.hpp"
 #include "json_writer.hpp"
 #include "wire/json.hpp"
 
@@ -69,7 +68,10 @@ void append_motion(ObjectWriter& object, const std::optional<Speed>& speed, cons
 }  // namespace
 
 void append_real(std::string& out, double value, int digits) {
-  FL_ASSERT(std::isfinite(value));
+  if (!std::isfinite(value)) {
+    out += "null";  // JSON has no word for it
+    return;
+  }
   if (digits > 0) {
     static constexpr double kScales[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
     const double scaled = std::nearbyint(value * kScales[digits]);

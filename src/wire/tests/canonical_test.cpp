@@ -129,6 +129,26 @@ TEST(Canonical, refuses_numbers_that_are_none) {
   }
 }
 
+TEST(Canonical, leaves_out_what_is_no_number_so_that_the_record_stays_readable) {
+  // A radar target whose speed field holds 309 digits once gave an infinite speed.
+  const double infinite = std::numeric_limits<double>::infinity();
+  domain::ObservationBatch batch;
+  domain::Observation o;
+  o.speed = Speed::metres_per_second(infinite);
+  o.turn_rate = TurnRate::degrees_per_minute(std::nan(""));
+  o.altitude = Length::metres(-infinite);
+  o.course = Course::degrees(90);
+  o.position = geo::Position::from_units(1, 2);
+  batch.observations.push_back(o);
+  const std::string bytes = bytes_of(batch);
+  ByteReader in(bytes);
+  const auto again = read_batch(in).observations.at(0);
+  EXPECT_TRUE(in.ok());
+  EXPECT_FALSE(again.speed || again.turn_rate || again.altitude);
+  EXPECT_EQ(again.course, o.course);
+  EXPECT_EQ(again.position, o.position);
+}
+
 TEST(Canonical, refuses_another_version) {
   std::string bytes = bytes_of(domain::Label{});
   for (const char version : {'\0', '\2', '\xFF'}) {

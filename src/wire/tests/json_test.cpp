@@ -190,6 +190,8 @@ TEST(Real, is_short_and_never_in_a_form_that_json_does_not_know) {
   EXPECT_EQ(real(12.0, 1), "12");
   EXPECT_EQ(real(-0.04, 1), "0");
   EXPECT_EQ(real(1234.5, 3), "1234.5");
+  EXPECT_EQ(real(std::nan("")), "null");
+  EXPECT_EQ(real(std::numeric_limits<double>::infinity(), 2), "null");
 }
 
 RC_GTEST_PROP(Real, reads_back_equal, (double value)) {

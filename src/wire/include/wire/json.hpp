@@ -46,6 +46,7 @@ Result<domain::Decision> decision_from_json(std::string_view json);
 Result<domain::Delivery> delivery_from_json(std::string_view json);
 
 // Appends a number in the shortest form that reads back equal; `digits` > 0 rounds to so many decimals first.
+// What is not finite becomes null.
 void append_real(std::string& out, double value, int digits = 0);
 
 }  // namespace fairlead::wire
