@@ -99,7 +99,7 @@ await check("land, coast and sea are drawn where the vessels are", async () => {
     const share = Object.fromEntries(colours);
     return (share["#22303a"] ?? 0) > 0.02 && (share["#0f1c26"] ?? 0) > 0.02;
   }, 30_000);
-  await until("fine land", () => page.evaluate(() => window.fairlead.chart.map.isSourceLoaded("land-fine") && window.fairlead.chart.map.areTilesLoaded()), 30_000);
+  await until("fine land", () => page.evaluate(() => window.fairlead.chart.map.isSourceLoaded("land-fine") && window.fairlead.chart.map.areTilesLoaded()), 60_000);
   await shot("picture-dusk-1280");
 });
 await check("tracks are on the chart and in the list", async () => {

@@ -15,24 +15,13 @@ const kKinds: Record<TrackKind, string> = {
 };
 
 const kFlags: Record<string, string> = {
-  mmsi_shared: "Two vessels send this MMSI at once; they are kept as two tracks",
-  mmsi_invalid: "The MMSI is not one that any State could have issued",
-  imo_invalid: "The IMO number fails its check digit",
-  imo_changed: "The IMO number changed while we watched",
   jump: "A report lies farther away than the vessel could have moved; it was kept apart",
-  position_jump: "A report lies farther away than the vessel could have moved; it was kept apart",
+  mmsi_shared: "Two vessels send this MMSI at once; they are kept as two tracks",
+  mmsi_malformed: "The MMSI is not of a form that a State gives out",
+  imo_invalid: "The IMO number fails its check digit",
+  position_stale: "It transmits, but its position is old",
   speed_implausible: "The reported speed is beyond what such a vessel can do",
-  name_changed: "The name changed while we watched",
-  call_sign_changed: "The call sign changed while we watched",
-  dimensions_changed: "The dimensions changed while we watched",
-  identity_changed: "The identity changed while we watched",
-  identity_disputed: "Sources disagree on who this is",
-  on_land: "The reported position lies on land",
-  low_accuracy: "The vessel reports its position with low accuracy (over 10 m)",
-  raim: "The receiver of the vessel checks its own position (RAIM)",
-  clock_wrong: "The reports carry a time that does not fit their reception",
-  static_stale: "Name and voyage data are old",
-  heading_differs: "Heading and course differ by more than wind and current explain",
+  time_disputed: "Its reports carry times that do not fit each other",
 };
 
 const kSourceStates: Record<SourceState, string> = {
@@ -45,16 +34,19 @@ const kSourceStates: Record<SourceState, string> = {
 };
 
 const kRejects: Record<string, string> = {
+  line_too_long: "line too long",
+  no_checksum: "without checksum",
   bad_checksum: "bad checksum",
-  missing_checksum: "checksum missing",
-  truncated: "truncated message",
-  bad_armour: "illegal character in the payload",
-  illegal_armour: "illegal character in the payload",
-  group_timeout: "part of a group never came",
-  incomplete_group: "part of a group never came",
+  bad_header: "not an AIS sentence",
+  bad_fragment: "fragment numbers wrong",
+  empty_payload: "empty payload",
+  illegal_character: "illegal character in the payload",
+  bad_fill: "fill bits wrong",
+  message_too_long: "message too long",
+  incomplete_group: "part of a message never came",
   unknown_type: "message type unknown",
-  too_long: "line too long",
-  not_nmea: "not an NMEA sentence",
+  unknown_part: "message part unknown",
+  too_short: "message too short",
 };
 
 export const underscores_to_words = (code: string): string => code.replace(/_/g, " ");

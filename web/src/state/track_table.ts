@@ -31,7 +31,7 @@ const kShapes: Record<TrackKind, Shape> = {
   contact: Shape.Circle,
 };
 
-const kDisputes = new Set(["mmsi_shared", "identity_disputed", "imo_changed", "name_changed", "call_sign_changed"]);
+const kDisputes = new Set(["mmsi_shared", "mmsi_malformed"]);
 export const is_disputed = (track: Track): boolean => track.flags?.some((flag) => kDisputes.has(flag)) ?? false;
 
 function tone_of(track: Track): Tone {
