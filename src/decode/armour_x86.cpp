@@ -66,7 +66,8 @@ __attribute__((target("ssse3"))) ArmourScan scan_armour_ssse3(const char* begin,
     const __m128i low = _mm_and_si128(c, nibble);
     const __m128i legal = _mm_and_si128(_mm_shuffle_epi8(legal_high, high), _mm_shuffle_epi8(legal_low, low));
     const auto illegal = static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(legal, _mm_setzero_si128())));
-    const __m128i six = _mm_add_epi8(c, _mm_shuffle_epi8(minus, high));
+    // Six bits also of illegal characters: they must not carry into their neighbours.
+    const __m128i six = _mm_and_si128(_mm_add_epi8(c, _mm_shuffle_epi8(minus, high)), _mm_set1_epi8(0x3F));
     const __m128i packed = _mm_shuffle_epi8(_mm_madd_epi16(_mm_maddubs_epi16(six, join_bytes), join_words), compact);
     _mm_storeu_si128(reinterpret_cast<__m128i*>(out), packed);
     out += 12;
@@ -103,7 +104,7 @@ __attribute__((target("avx2"))) ArmourScan scan_armour_avx2(const char* begin, c
     const __m256i legal = _mm256_and_si256(_mm256_shuffle_epi8(legal_high, high), _mm256_shuffle_epi8(legal_low, low));
     const auto illegal =
         static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(legal, _mm256_setzero_si256())));
-    const __m256i six = _mm256_add_epi8(c, _mm256_shuffle_epi8(minus, high));
+    const __m256i six = _mm256_and_si256(_mm256_add_epi8(c, _mm256_shuffle_epi8(minus, high)), _mm256_set1_epi8(0x3F));
     const __m256i packed = _mm256_permutevar8x32_epi32(
         _mm256_shuffle_epi8(_mm256_madd_epi16(_mm256_maddubs_epi16(six, join_bytes), join_words), compact), close_gap);
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(out), packed);

@@ -31,8 +31,7 @@ bool in_order(const Assembler::Group& group) noexcept {
 
 }  // namespace
 
-bool Assembler::fits(const Group& group, const Fragment& fragment, const Tags& tags, std::uint32_t key) const {
-  static_cast<void>(fragment);
+bool Assembler::fits(const Group& group, const Tags& tags, std::uint32_t key) {
   if (group.key != key) {
     return false;
   }
@@ -63,7 +62,7 @@ bool Assembler::expired(const Group& group, const LineClock& clock, bool reorder
 Assembler::Group* Assembler::find(const Fragment& fragment, const Tags& tags, const LineClock& clock, Host& host) {
   const std::uint32_t key = key_of(fragment);
   for (Group& group : groups_) {
-    if (!fits(group, fragment, tags, key)) {
+    if (!fits(group, tags, key)) {
       continue;
     }
     const bool reordered = (group.seen >> fragment.number) > 1;  // a later part is here already
@@ -73,7 +72,29 @@ Assembler::Group* Assembler::find(const Fragment& fragment, const Tags& tags, co
     }
     return &group;
   }
-  return nullptr;
+  return find_untagged_rest(fragment, tags, clock, key);
+}
+
+// Some feeds tag only the first part. A later part without any tag follows the one message that waits for it, when it
+// is the only one and near.
+Assembler::Group* Assembler::find_untagged_rest(const Fragment& fragment, const Tags& tags, const LineClock& clock,
+                                                std::uint32_t key) {
+  if (fragment.number == 1 || tags.has_group() || !tags.station.empty() || tags.time_ms != ais::kNoTime) {
+    return nullptr;
+  }
+  Group* only = nullptr;
+  for (Group& group : groups_) {
+    const bool waits = group.key == key && group.tag_group_total == 0 && !group.held && (group.seen & bit(1)) != 0 &&
+                       (group.seen & bit(fragment.number)) == 0 &&
+                       clock.line - group.clock.line <= limits_.lines_reorder_max;
+    if (waits && only != nullptr) {
+      return nullptr;
+    }
+    if (waits) {
+      only = &group;
+    }
+  }
+  return only;
 }
 
 Assembler::Group& Assembler::open(const Fragment& fragment, const Tags& tags, const LineClock& clock, Host& host) {

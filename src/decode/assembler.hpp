@@ -99,9 +99,10 @@ class Assembler {
   [[nodiscard]] std::uint64_t pending_parts() const noexcept;
 
  private:
-  [[nodiscard]] bool fits(const Group& group, const Fragment& fragment, const Tags& tags, std::uint32_t key) const;
+  [[nodiscard]] static bool fits(const Group& group, const Tags& tags, std::uint32_t key);
   [[nodiscard]] bool expired(const Group& group, const LineClock& clock, bool reordered) const;
   Group* find(const Fragment& fragment, const Tags& tags, const LineClock& clock, Host& host);
+  Group* find_untagged_rest(const Fragment& fragment, const Tags& tags, const LineClock& clock, std::uint32_t key);
   Group& open(const Fragment& fragment, const Tags& tags, const LineClock& clock, Host& host);
   bool store(Group& group, const Fragment& fragment);
   void settle(Group& group, const LineClock& clock, Host& host);

@@ -167,7 +167,7 @@ FastTags read_fast_tags(const char* block, Tags& tags, const char*& close) noexc
   tags = Tags{};
   const char* at = block;
   for (;;) {
-    if (at[1] != ':') {
+    if (at[1] != ':' || *at == ',' || *at == '*') {
       return FastTags::kUnusual;
     }
     const char* const value = at + 2;
