@@ -79,6 +79,7 @@ class StandardInput final : public Source {
     if (got < 0) broken_ = fmt::format("cannot read standard input: {}", std::strerror(errno));
     at_end_ = got <= 0;
     if (got > 0) {
+      if (!heard_) meter_.set(State::live, "standard input");
       heard_ = true;
       lines_.added(static_cast<std::size_t>(got));
       meter_.bytes(static_cast<std::size_t>(got));

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sources on the network and on a serial line, over real sockets on 127.0.0.1 and a pseudo-terminal.
+#include <algorithm>
+
 #include <gtest/gtest.h>
 #include <pty.h>
 
@@ -136,7 +138,8 @@ TEST(TcpSource, drops_repeats_of_a_flood_and_counts_them_while_others_are_heard)
   EXPECT_GE(health.dropped_total, 4800U);
   EXPECT_LE(h.inbox().size(), 200U);
   h.drain();
-  EXPECT_EQ(h.observations().back().mmsi->number(), 245'000'001U);
+  EXPECT_TRUE(std::any_of(h.observations().begin(), h.observations().end(),
+                          [](const auto& seen) { return seen.mmsi->number() == 245'000'001U; }));
 }
 
 TEST(TcpSource, bounds_what_an_endless_line_costs) {

@@ -25,7 +25,7 @@ inline std::string sentences_of(const decode::ais::Message& message, const Aroun
   form.station = around.station;
   form.line_end = "\r\n";
   std::string out;
-  decode::ais::append_sentences(out, bits.reader(0, bits.size()), form);
+  decode::ais::append_sentences(out, bits.reader(), form);
   return out;
 }
 
