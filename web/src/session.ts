@@ -39,12 +39,12 @@ class Session {
     this.stream = new Stream({
       reset: (message) => {
         this.live.reset(message.tracks);
-        this.arrived(message.data_time ?? message.as_of);
+        this.arrived(message.data_time);
         this.place_chart();
       },
       delta: (message) => {
         this.live.apply(message);
-        this.arrived(message.data_time ?? message.as_of);
+        this.arrived(message.data_time);
       },
       sources: (sources) => { store.dispatch({ type: "sources", sources }); },
       phase: (phase, transport, retry_at_local_ms) => {
@@ -199,6 +199,11 @@ class Session {
     const { selection, playback, connection } = store.current;
     if (!selection) return;
     const track = this.table.track(selection.id);
+    // Rows of motion do not carry voyage data and counts; those are asked for now and then.
+    if (track && !playback && connection.phase === "open" && Date.now() - this.last_fetch_ms > 10_000) {
+      this.last_fetch_ms = Date.now();
+      void fetchTrack(selection.id).then((full) => { this.live.apply({ tracks: [full] }); }, () => undefined);
+    }
     if (track) {
       if (!same_track(track, selection.track) || selection.gone) store.dispatch({ type: "selected_track", id: selection.id, track, gone: false });
     } else if (!playback && connection.phase === "open" && Date.now() - this.last_fetch_ms > 5000) {

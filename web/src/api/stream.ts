@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Keeps one live connection to `/api/v1/stream`: WebSocket first, server-sent events where that never opens.
 // Reconnects with back-off and treats silence as a lost connection. Owns its timers; `stop()` ends them all.
-import type { Bbox, DeltaMessage, ResetMessage, Source, StreamMessage, Track } from "./types";
+import type { Bbox, DeltaMessage, ResetMessage, Source, StreamMessage } from "./types";
 
 export interface StreamEvents {
   reset(message: ResetMessage): void;
@@ -19,10 +19,6 @@ const kPath = "/api/v1/stream";
 export function back_off_ms(attempt: number, random: number): number {
   const base = kBackOffMs[Math.min(attempt, kBackOffMs.length - 1)] ?? 15_000;
   return Math.round(base * (0.75 + 0.5 * random));
-}
-
-export function sse_to_delta(data: { slot: number; as_of: string; data_time?: string; tracks?: Track[]; closed?: string[] }): DeltaMessage {
-  return { type: "delta", ...data };
 }
 
 export class Stream {
@@ -107,7 +103,8 @@ export class Stream {
     const listen = (name: string, wrap: (text: string) => string): void => {
       events.addEventListener(name, (event) => { this.take(wrap((event as MessageEvent<string>).data), "sse"); });
     };
-    const typed = (type: string) => (text: string): string => `{"type":"${type}",${text.trimStart().slice(1)}`;
+    // Events carry whole tracks; with the type in front they read like the WebSocket's messages.
+    const typed = (type: string) => (text: string): string => `{"type":"${type}","moved":[],${text.trimStart().slice(1)}`;
     listen("reset", typed("reset"));
     listen("tracks", typed("delta"));
     listen("sources", typed("sources"));

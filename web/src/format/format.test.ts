@@ -108,6 +108,7 @@ describe("times", () => {
   });
   it("prints an ETA without inventing a year", () => {
     expect(f.format_eta("05-14 20:15")).toBe("14 MAY 20:15Z");
+    expect(f.format_eta("05-14 --:--")).toBe("14 MAY");
     expect(f.format_eta("soon")).toBe("soon");
   });
 });

@@ -91,9 +91,9 @@ function instant(year: number, month: number, day: number, hour: number, minute:
   return new Date(t_ms).getUTCDate() === day ? t_ms : null;
 }
 
-// AIS gives an ETA without a year: `05-14 20:15` is `14 MAY 20:15Z`.
+// AIS gives an ETA without a year: `05-14 20:15` is `14 MAY 20:15Z`, and unknown parts (`--`) are left out.
 export function format_eta(eta: string): string {
-  const found = /^(\d{2})-(\d{2})(?: (\d{2}:\d{2}))?$/.exec(eta.trim());
+  const found = /^(\d{2})-(\d{2})(?: (?:(\d{2}:\d{2})|(?:--|\d\d):(?:--|\d\d)))?$/.exec(eta.trim());
   const month = found ? kMonths[Number(found[1]) - 1] : undefined;
   if (!found || month === undefined) return eta;
   return `${found[2]} ${month}${found[3] === undefined ? "" : ` ${found[3]}Z`}`;

@@ -135,7 +135,10 @@ describe("the clock of the picture", () => {
 });
 
 describe("the state of the screens", () => {
-  const status: Status = { version: "1", mode: "demo", now: "2026-11-22T12:00:00Z", data_time: "2019-08-07T10:43:00Z", slot: 1, tracks_live: 3 };
+  const status: Status = {
+    version: "1", commit: "", mode: "demo", own_name: "", started_at: "2026-11-22T11:00:00Z", now: "2026-11-22T12:00:00Z", data_time: "2019-08-07T10:43:00Z",
+    slot: 1, tracks_live: 3, tracks_lost: 0, history: {}, store: { state: "ok", detail: "" },
+  };
   it("ignores a search answer to a text that is no longer there", () => {
     const state = after({ type: "search_text", text: "AB", hits: [], busy: true }, { type: "search_text", text: "ABC", hits: [], busy: true },
       { type: "search_hits", text: "AB", hits: [{ kind: "position", at: { lat: 1, lon: 2 } }], error: null });

@@ -90,7 +90,7 @@ export class TrackTable {
     this.revision += 1;
   }
 
-  apply(delta: Pick<DeltaMessage, "moved" | "tracks" | "closed">): void {
+  apply(delta: Partial<Pick<DeltaMessage, "moved" | "tracks" | "closed">>): void {
     if (delta.closed) for (const id of delta.closed) this.close(id);
     if (delta.tracks) for (const track of delta.tracks) this.put(track);
     if (delta.moved) for (const row of delta.moved) this.move(row);

@@ -68,7 +68,7 @@ function Report({ track }: { track: Track }): JSX.Element {
         <div><dt>Age</dt><dd class={track.state === "lost" || predicted ? "age-late" : ""}>{age_ms === null ? "–" : f.format_age(age_ms)}</dd></div>
       </dl>
       {seen !== null && (
-        <p class="muted seen">Reported {f.format_dtg(seen)} ({f.format_clock(seen)}){words === "lost" ? ". Lost: shown where it was last heard" : words === "late" ? ". Late: its place is a guess that stopped" : words === "reckoned" ? ". Its place on the chart is reckoned" : ""}</p>
+        <p class="muted seen">Reported {f.format_dtg(seen)} ({f.format_clock(seen)}){words === "lost" ? ". Lost: shown where it was last heard" : words === "late" ? ". Nothing since; its place on the chart is a guess" : words === "reckoned" ? ". Its place on the chart is reckoned" : ""}</p>
       )}
     </div>
   );
@@ -105,6 +105,10 @@ function Identity({ track }: { track: Track }): JSX.Element {
     ["Type", track.ship_type_text === undefined ? null : `${track.ship_type_text}${track.ship_type === undefined ? "" : ` (${track.ship_type})`}`],
     ["Size", f.format_dimensions(track.length_m, track.beam_m)],
     ["Draught", track.draught_m === undefined ? null : f.format_metres(track.draught_m)],
+    ["Height", track.altitude_m === undefined ? null : f.format_metres(track.altitude_m)],
+    ["Aid", track.aid_is_virtual === true ? "virtual, nothing floats there" : null],
+    ["Off position", track.aid_is_off_position === true ? "yes, it drifts from its place" : null],
+    ["Mother ship", track.mothership_mmsi === undefined ? null : `MMSI ${String(track.mothership_mmsi).padStart(9, "0")}`],
     ["Status", track.nav_status_text ?? null],
     ["Turning", track.turn_deg_min === undefined ? null : f.format_turn(track.turn_deg_min)],
     ["Destination", track.destination ?? null],
@@ -126,6 +130,7 @@ function Heard({ track }: { track: Track }): JSX.Element {
         {(track.sources?.length ?? 0) > 0 && <div><dt>Sources</dt><dd>{track.sources?.join(", ")}</dd></div>}
         {(track.hearers?.length ?? 0) > 0 && <div><dt>Stations</dt><dd>{track.hearers?.join(", ")}</dd></div>}
         {track.observations !== undefined && <div><dt>Reports</dt><dd>{f.format_count(track.observations)}</dd></div>}
+        {track.first_at !== undefined && <div><dt>First</dt><dd>{f.format_dtg(Date.parse(track.first_at))}</dd></div>}
         <div><dt>Track</dt><dd>{track.id}</dd></div>
       </dl>
     </Part>

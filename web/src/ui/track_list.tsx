@@ -47,9 +47,10 @@ export function TrackList(): JSX.Element {
   useEffect(() => {
     let last = 0;
     let timer = 0;
-    const refresh = (): void => { last = performance.now(); timer = 0; set_listing(list_now()); };
+    let empty = true;
+    const refresh = (): void => { last = performance.now(); timer = 0; const next = list_now(); empty = next.total === 0; set_listing(next); };
     // Follows the chart, but not at its pace: rows that jump cannot be read.
-    const soon = (): void => { if (timer === 0) timer = window.setTimeout(refresh, Math.max(0, kRefreshMs - (performance.now() - last))); };
+    const soon = (): void => { if (timer === 0) timer = window.setTimeout(refresh, empty ? 50 : Math.max(0, kRefreshMs - (performance.now() - last))); };
     refresh();
     const stop = session.watch(soon);
     return () => { stop(); window.clearTimeout(timer); };
@@ -67,7 +68,7 @@ export function TrackList(): JSX.Element {
       <header class="drawer-head">
         <div>
           <h2>{boxed ? "Tracks in the box" : "Tracks in view"}</h2>
-          <p class="muted">{f.format_count(total)} {total === 1 ? "track" : "tracks"}{total > kRowsMax ? `, the ${kRowsMax} nearest to the centre` : boxed ? "" : ", nearest to the centre first"}</p>
+          <p class="muted">{f.format_count(total)} {total === 1 ? "track" : "tracks"}{total > kRowsMax ? `, ${kRowsMax} shown: disputed, then nearest` : ": disputed first, then nearest"}</p>
         </div>
         {boxed
           ? <button type="button" class="icon-button" aria-label="Leave the box" title="Leave the box (Esc)" onClick={() => { store.dispatch({ type: "box", ids: null }); }}><Icon name="close" /></button>
