@@ -96,7 +96,7 @@ class GeoJsonWriter final : public ExportWriter {
     if (track != nullptr) {
       out += ",\"name\":";
       append_json_string(out, label_of(*track));
-      if (track->mmsi) out += fmt::format(",\"mmsi\":\"{:09}\"", track->mmsi->number());
+      if (track->mmsi) out += fmt::format(",\"mmsi\":{}", track->mmsi->number());
     }
     out += ",\"times\":[";
     for (std::size_t i = 0; i < points.size(); ++i) {
