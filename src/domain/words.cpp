@@ -94,7 +94,7 @@ string_view nav_status_text(std::uint8_t status) { return word_of(status, kNavSt
 std::vector<string_view> names(TrackFlags flags) {
   std::vector<string_view> words;
   for (std::size_t i = 0; i < kTrackFlags.size(); ++i) {
-    if ((flags.bits >> i & 1U) != 0) words.push_back(kTrackFlags[i]);
+    if (((static_cast<unsigned>(flags.bits) >> i) & 1U) != 0) words.push_back(kTrackFlags[i]);
   }
   return words;
 }
