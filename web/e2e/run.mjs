@@ -2,7 +2,7 @@
 // Drives the page in a browser and says what holds: load, search, select, playback, palettes, keyboard, network off.
 //   FAIRLEAD_URL=http://127.0.0.1:8480   a running server; without it the mock server and web/dist are used
 //   FAIRLEAD_SHOTS=DIR                   screenshots go there
-import { mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { open_browser } from "./browser.mjs";
@@ -13,6 +13,11 @@ const shots = process.env.FAIRLEAD_SHOTS ?? null;
 if (shots) mkdirSync(shots, { recursive: true });
 const mock = process.env.FAIRLEAD_URL ? null : await start_mock({ tracks: 400 });
 const url = (process.env.FAIRLEAD_URL ?? mock.url).replace(/\/$/, "");
+
+if (mock && !existsSync(new URL("../dist/index.html", import.meta.url))) {
+  console.error("web/dist is missing; run `npm run build` first");
+  process.exit(2);
+}
 
 let passed = 0;
 let failed = 0;
@@ -343,6 +348,16 @@ await check("at 200 % zoom nothing is lost", async () => {
   await page.setViewportSize({ width: 1920, height: 1080 });
   await page.waitForTimeout(1500);
   await shot("picture-dusk-1920");
+});
+if (mock) await check("where WebSockets do not open, server-sent events carry the picture", async () => {
+  const plain = await start_mock({ tracks: 60, no_ws: true });
+  const other = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  await other.goto(`${plain.url}/?probe`, { waitUntil: "load" });
+  await until("events", () => other.evaluate(() => window.fairlead?.store.current.connection.transport === "sse" && window.fairlead.store.current.connection.phase === "open"), 30_000);
+  const before = await other.evaluate(() => window.fairlead.session.live.revision);
+  await until("updates", () => other.evaluate((revision) => window.fairlead.session.live.count > 0 && window.fairlead.session.live.revision > revision + 2, before));
+  await other.close();
+  await plain.stop();
 });
 await check("nothing was loaded from elsewhere", async () => { must(outside.length === 0, outside.join(" ")); });
 await check("no error on the console", async () => { must(complaints.length === 0, complaints.slice(0, 5).join(" | ")); });
