@@ -49,6 +49,16 @@ inline Reading read_text(std::string_view text, ReaderOptions options = {}) {
   return result;
 }
 
+// A tag block with its checksum: tag("s:r1") is `\\s:r1*31\\` with the right two digits.
+inline std::string tag(std::string_view block) {
+  constexpr std::string_view kHex = "0123456789ABCDEF";
+  unsigned sum = 0;
+  for (const char c : block) {
+    sum ^= static_cast<unsigned char>(c);
+  }
+  return "\\" + std::string(block) + "*" + kHex[sum >> 4U] + kHex[sum & 15U] + "\\";
+}
+
 inline std::string read_file(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
