@@ -23,6 +23,8 @@ void Feed::take(const LineBuffer::Piece& piece, Instant received_at, Duration sh
   line_ = piece.is_whole() ? piece.bytes : std::string_view();
   remember_part();
   reader_.feed(piece.bytes, *this, received_at);
+  // The last line of a file or datagram may lack its end; it is decoded while its text is at hand.
+  if (piece.ends && piece.bytes.back() != '\n' && piece.bytes.back() != '\r') reader_.feed("\n", *this, received_at);
 }
 
 void Feed::tick(Instant now) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Files and standard input: what waits, and loses nothing.
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include "harness.hpp"
 
@@ -159,9 +160,63 @@ TEST(FileSource, survives_garbage_and_endless_lines) {
   h.intake().start();
   ASSERT_TRUE(h.finish());
   EXPECT_EQ(h.observations().size(), 4U);
+  EXPECT_EQ(h.texts().back(), without_end(position(244'000'004)));
   const auto health = h.health();
   EXPECT_GE(health.rejected.at("line_too_long"), 1U);
   EXPECT_EQ(health.rejected.count("bad_checksum") + health.rejected.count("bad_header"), 1U);
+}
+
+TEST(FileSource, survives_a_gigabyte_without_a_line_end) {
+  const TemporaryFolder folder;
+  const auto path = folder.write("a", "");
+  std::filesystem::resize_file(path, 1'000'000'000);  // holes read as zeros
+  std::ofstream(path, std::ios::app | std::ios::binary) << "\n" << position(244'000'001);
+  rusage before{}, after{};
+  ::getrusage(RUSAGE_SELF, &before);
+  Harness h;
+  h.add("file:" + path);
+  h.intake().start();
+  ASSERT_TRUE(h.finish());
+  ::getrusage(RUSAGE_SELF, &after);
+  EXPECT_EQ(h.observations().size(), 1U);
+  EXPECT_EQ(h.health().rejected.at("line_too_long"), 1U);
+  EXPECT_LT(after.ru_maxrss - before.ru_maxrss, 64 * 1024);  // kibibytes
+}
+
+// The recorded hour of a real coast, where it is at hand.
+TEST(FileSource, replays_a_recorded_coast_in_its_own_time) {
+  const std::filesystem::path shared(FAIRLEAD_SHARED_DIR);
+  const auto path = shared / "data/ais/kystverket/Ais1000Lines.nm4";
+  if (!std::filesystem::exists(path)) GTEST_SKIP() << "no recordings in " << shared;
+  Harness h;
+  h.add("file:" + path.string());
+  EXPECT_TRUE(h.intake().recorded_time());
+  h.intake().start();
+  ASSERT_TRUE(h.finish());
+  EXPECT_GT(h.observations().size(), 600U);
+  auto last = Instant::from_civil(2019, 8, 7);
+  for (std::size_t i = 0; i < h.observations().size(); ++i) {
+    EXPECT_GE(h.observations()[i].received_at, last);
+    last = h.observations()[i].received_at;
+    EXPECT_FALSE(h.texts()[i].empty()) << i;
+  }
+  EXPECT_LT(last, Instant::from_civil(2019, 8, 9));
+}
+
+TEST(FileSource, reads_every_recording_at_hand_to_its_end) {
+  const std::filesystem::path recordings = std::filesystem::path(FAIRLEAD_SHARED_DIR) / "data/ais";
+  if (!std::filesystem::exists(recordings)) GTEST_SKIP() << "no recordings in " << recordings;
+  Harness h;
+  unsigned files = 0;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(recordings)) {
+    if (entry.is_regular_file()) {
+      h.add("file:" + entry.path().string() + "?name=recording%20" + std::to_string(++files));
+    }
+  }
+  h.intake().start();
+  ASSERT_TRUE(h.finish());
+  for (const auto& health : h.intake().health()) EXPECT_EQ(health.state, SourceState::finished) << health.detail;
+  EXPECT_GT(h.observations().size(), 10'000U);
 }
 
 TEST(FileSource, says_that_a_compressed_file_breaks_off_and_keeps_what_came_before) {

@@ -97,6 +97,21 @@ TEST(TcpSource, says_why_it_cannot_connect) {
       << h.health(unknown).detail;
 }
 
+TEST(TcpSource, stamps_by_our_clock_even_when_that_jumps) {
+  Server server;
+  Harness h;
+  h.add(server.url());
+  h.intake().start();
+  auto line = server.accept();
+  unsigned heard = 0;
+  for (const auto jump : {0h, -24h * 365, 24h * 3650}) {
+    h.wall().set(kNow + jump);
+    say(line, position(244'000'001, static_cast<int>(heard), {.tag_time = kNow.unix_ms() / 1000}));
+    ASSERT_TRUE(h.drain_until([&] { return h.observations().size() == heard + 1; }));
+    EXPECT_EQ(h.observations()[heard++].received_at, kNow + jump);
+  }
+}
+
 TEST(TcpSource, notices_silence_and_connects_anew) {
   Server server;
   Harness h;
