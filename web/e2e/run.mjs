@@ -34,7 +34,7 @@ async function check(name, body) {
   }
 }
 function must(condition, text) { if (!condition) throw new Error(text); }
-async function until(text, probe, limit_ms = 15_000) {
+async function until(text, probe, limit_ms = 20_000) {
   const end = Date.now() + limit_ms;
   for (;;) {
     const value = await probe();
@@ -47,7 +47,7 @@ async function until(text, probe, limit_ms = 15_000) {
 const browser = await open_browser();
 const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, permissions: ["clipboard-read", "clipboard-write"] });
 const page = await context.newPage();
-page.setDefaultTimeout(8000);
+page.setDefaultTimeout(20_000);
 const complaints = [];
 let offline = false;
 page.on("console", (message) => { if (message.type() === "error" && !offline) complaints.push(message.text()); });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Keys and symbols, and "go to time". Both are native modal dialogs, so focus stays inside and Escape closes them.
 import type { ComponentChildren, JSX } from "preact";
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import * as f from "../format";
 import { session } from "../session";
 import { store, use_part } from "../state/store";
@@ -62,10 +62,14 @@ export function HelpDialog(): JSX.Element {
 
 export function GotoDialog(): JSX.Element {
   const open = use_part((state) => state.panel === "goto");
+  return <Dialog name="Go to a time" open={open}><GotoForm /></Dialog>;
+}
+
+// Mounted anew each time the dialog opens, so the field starts empty without clearing what was typed meanwhile.
+function GotoForm(): JSX.Element {
   const [text, set_text] = useState("");
-  useEffect(() => { if (open) set_text(""); }, [open]);
   const at_ms = f.parse_goto_time(text, session.live_now());
-  const range = open ? session.range() : null;
+  const range = session.range();
   const problem = text.trim() === "" ? "" : at_ms === null ? "Not a time that we can read" :
     range && at_ms < range.from_ms ? `Stored history begins at ${f.format_dtg(range.from_ms)}` : "";
   const submit = (event: Event): void => {
@@ -75,16 +79,14 @@ export function GotoDialog(): JSX.Element {
     session.go_to(at_ms);
   };
   return (
-    <Dialog name="Go to a time" open={open}>
-      <form class="goto" onSubmit={submit}>
-        <label for="goto-time">UTC, as 0300, 220300Z, 2026-11-22 03:00 or -30m</label>
-        <input id="goto-time" class="field" value={text} autocomplete="off" spellcheck={false} autofocus aria-describedby="goto-answer"
-          onInput={(event) => { set_text(event.currentTarget.value); }} />
-        <p id="goto-answer" class={problem ? "goto-problem" : "muted"}>
-          {problem || (at_ms !== null ? `${f.format_dtg(at_ms)}, ${f.format_age(session.live_now() - at_ms)} ago` : range ? `Stored from ${f.format_dtg(range.from_ms)}` : "Nothing is stored yet")}
-        </p>
-        <div class="row"><button type="submit" class="button button-strong" disabled={at_ms === null}>Show <kbd>Enter</kbd></button></div>
-      </form>
-    </Dialog>
+    <form class="goto" onSubmit={submit}>
+      <label for="goto-time">UTC, as 0300, 220300Z, 2026-11-22 03:00 or -30m</label>
+      <input id="goto-time" class="field" value={text} autocomplete="off" spellcheck={false} autofocus aria-describedby="goto-answer"
+        onInput={(event) => { set_text(event.currentTarget.value); }} />
+      <p id="goto-answer" class={problem ? "goto-problem" : "muted"}>
+        {problem || (at_ms !== null ? `${f.format_dtg(at_ms)}, ${f.format_age(session.live_now() - at_ms)} ago` : range ? `Stored from ${f.format_dtg(range.from_ms)}` : "Nothing is stored yet")}
+      </p>
+      <div class="row"><button type="submit" class="button button-strong" disabled={at_ms === null}>Show <kbd>Enter</kbd></button></div>
+    </form>
   );
 }

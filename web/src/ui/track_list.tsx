@@ -68,7 +68,7 @@ export function TrackList(): JSX.Element {
       <header class="drawer-head">
         <div>
           <h2>{boxed ? "Tracks in the box" : "Tracks in view"}</h2>
-          <p class="muted">{f.format_count(total)} {total === 1 ? "track" : "tracks"}{total > kRowsMax ? `, ${kRowsMax} shown: disputed, then nearest` : ": disputed first, then nearest"}</p>
+          <p class="muted">{f.format_count(total)} {total === 1 ? "track" : "tracks"}{total > kRowsMax ? `, the first ${kRowsMax} shown` : ", disputed first, then nearest"}</p>
         </div>
         {boxed
           ? <button type="button" class="icon-button" aria-label="Leave the box" title="Leave the box (Esc)" onClick={() => { store.dispatch({ type: "box", ids: null }); }}><Icon name="close" /></button>
