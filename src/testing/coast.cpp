@@ -301,9 +301,9 @@ void CoastTraffic::World::report(std::string& out, Event& event) {
   position_report(message_, vessel, options_.start + at / 1000, !fate.no_position);
   if (fate.jump_at >= 0 && at >= fate.jump_at) {
     fate.jump_at = -1;
-    // Sixty miles off, where the receiver believed itself for one report.
     if (auto* body = std::get_if<decode::ais::PositionA>(&message_.body)) {
-      body->position.lat_raw += body->position.lat_raw > 30'000'000 ? -600'000 : 600'000;
+      const CoastPoint there = vessel.elsewhere();
+      body->position = {.lon_raw = there.lon, .lat_raw = there.lat};
     }
   }
   const std::uint64_t unheard = counts_.unheard;

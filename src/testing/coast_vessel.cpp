@@ -231,6 +231,11 @@ void CoastVessel::advance(std::int64_t now) {
   speed_ = std::clamp(target, speed_ - step, speed_ + step);
 }
 
+CoastPoint CoastVessel::elsewhere() {
+  constexpr std::int64_t kFar = 111'120'000;
+  return path_.at(along_ > path_.length() / 2 ? along_ - kFar : along_ + kFar).point;
+}
+
 bool CoastVessel::eastbound() const { return course_ < 1800; }
 
 std::string_view CoastVessel::bound_for() const {

@@ -44,6 +44,8 @@ class CoastVessel {
   [[nodiscard]] bool turning() const { return turning_; }
   [[nodiscard]] bool eastbound() const;
   [[nodiscard]] std::int64_t way_left() const { return path_.length() - along_; }  // mm
+  // A place about sixty miles away on the same way: where a position that jumps goes.
+  CoastPoint elsewhere();
   [[nodiscard]] std::string_view bound_for() const;
   // Milliseconds until the next position report, as M.1371-5 tables 1 and 2 ask.
   [[nodiscard]] std::int64_t report_interval() const;
