@@ -54,6 +54,10 @@ Result<Settings> settings_of(const Options& options) {
     source.origin = "--source";
     settings.sources.push_back(std::move(source));
   }
+  // Before anything is opened, so that a slip of the pen changes nothing.
+  for (const SourceSetting& source : settings.sources) {
+    if (auto url = intake::parse_source_url(source.url); !url) return Failure(url.error().within(source.origin));
+  }
   return settings;
 }
 
