@@ -95,7 +95,7 @@ export class Labels {
       if (zoom < place.zoom || (place.kind !== "port" && zoom > place.zoom + 4.5)) continue;
       const x = pixel_x(view, mercator_x(place.lon));
       const y = pixel_y(view, mercator_y(place.lat));
-      if (x < -80 || y < 0 || x > view.width + 80 || y > view.height) continue;
+      if (x < -80 || y < 0 || x > view.width + 80 || y > view.height || y < 26) continue;
       const width = this.measure(this.place_text(place), this.place_font(place)) + (place.kind === "sea" ? place.name.length * 2 : 0);
       const left = place.kind === "port" ? x - 3 : x - width / 2;
       if (left < 4 || left + width > view.width - 4) continue;

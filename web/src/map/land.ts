@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The land that ships with the page (Natural Earth through world-atlas, public domain), as polygons for the fill and
-// outlines for the coast line. Where a polygon is cut at the edge of the map (180 degrees, the pole), that cut is no coast.
+// outlines for the coast line.
 import { feature } from "topojson-client";
 import type { GeometryCollection, Topology } from "topojson-specification";
 import coarse_url from "world-atlas/land-50m.json?url";
@@ -8,23 +8,31 @@ import fine_url from "world-atlas/land-10m.json?url";
 
 type Ring = [number, number][];
 
-const at_edge = (point: [number, number] | undefined): boolean =>
-  point !== undefined && (Math.abs(point[0]) > 179.999 || point[1] < -85);
-
-// The parts of a ring that are coast: the whole ring, or the runs between cuts.
-export function coast_of(ring: Ring): Ring[] {
-  if (!ring.some(at_edge)) return [ring];
-  const runs: Ring[] = [];
-  let run: Ring = [];
-  ring.forEach((point, index) => {
-    const next = ring[index + 1];
-    run.push(point);
-    if (next === undefined || (at_edge(point) && at_edge(next))) {
-      if (run.length > 1) runs.push(run);
-      run = [];
-    }
+// Rings in the data run on over 180 degrees by a leap to -180. Unwrapped they stay in one piece, east of 180 if need be;
+// the map library shows what lies there on the other side as well.
+export function unwrap_ring(ring: Ring): Ring {
+  let shift = 0;
+  let before: number | null = null;
+  return ring.map(([lon, lat]) => {
+    if (before !== null && lon - before > 180) shift -= 360;
+    else if (before !== null && lon - before < -180) shift += 360;
+    before = lon;
+    return [lon + shift, lat];
   });
-  return runs;
+}
+
+// A ring round a pole does not close in itself: it is closed along the lower or upper edge of the map.
+function round_a_pole(ring: Ring): boolean {
+  const first = ring[0];
+  const last = ring[ring.length - 1];
+  return first !== undefined && last !== undefined && Math.abs(last[0] - first[0]) > 180;
+}
+
+function close_at_pole(ring: Ring): Ring {
+  const first: [number, number] = ring[0] ?? [0, 0];
+  const last: [number, number] = ring[ring.length - 1] ?? first;
+  const pole = first[1] < 0 ? -90 : 90;
+  return [...ring, [last[0], pole], [first[0], pole], [first[0], first[1]]];
 }
 
 export function land_features(topology: Topology): GeoJSON.FeatureCollection {
@@ -34,11 +42,17 @@ export function land_features(topology: Topology): GeoJSON.FeatureCollection {
     const polygons = part.geometry.type === "MultiPolygon" ? part.geometry.coordinates
       : part.geometry.type === "Polygon" ? [part.geometry.coordinates] : [];
     for (const rings of polygons) {
-      const cut = rings.some((ring) => (ring as Ring).some(at_edge));
-      features.push({ type: "Feature", properties: { coast: cut ? 0 : 1 }, geometry: { type: "Polygon", coordinates: rings } });
-      if (!cut) continue;
-      const lines = rings.flatMap((ring) => coast_of(ring as Ring));
-      features.push({ type: "Feature", properties: { coast: 1 }, geometry: { type: "MultiLineString", coordinates: lines } });
+      const outer = unwrap_ring((rings[0] ?? []) as Ring);
+      const polar = round_a_pole(outer);
+      const centre = outer[0]?.[0] ?? 0;
+      const holes = rings.slice(1).map((hole) => {
+        const ring = unwrap_ring(hole as Ring);
+        const shift = Math.round((centre - (ring[0]?.[0] ?? 0)) / 360) * 360;
+        return ring.map(([lon, lat]): [number, number] => [lon + shift, lat]);
+      });
+      const coordinates = [polar ? close_at_pole(outer) : outer, ...holes];
+      features.push({ type: "Feature", properties: { coast: polar ? 0 : 1 }, geometry: { type: "Polygon", coordinates } });
+      if (polar) features.push({ type: "Feature", properties: { coast: 1 }, geometry: { type: "MultiLineString", coordinates: [outer, ...holes] } });
     }
   }
   return { type: "FeatureCollection", features };

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Topology } from "topojson-specification";
 import { describe, expect, it } from "vitest";
 import type { HistoryPoint } from "../api/types";
 import { back_off_ms } from "../api/stream";
 import { graticule_lines, graticule_step } from "./graticule";
 import { dot_step_ms, history_dots, history_features } from "./history";
-import { coast_of } from "./land";
+import { land_features, unwrap_ring } from "./land";
 import { contrast, kChartColours } from "./palette";
 import { kPlaces } from "./places";
 
@@ -38,12 +41,29 @@ describe("the past of a vessel", () => {
   });
 });
 
-describe("the coast", () => {
-  it("is not drawn where the map is cut", () => {
-    const ring: [number, number][] = [[170, 60], [180, 61], [180, 65], [170, 66], [170, 60]];
-    expect(coast_of(ring)).toEqual([[[170, 60], [180, 61]], [[180, 65], [170, 66], [170, 60]]]);
-    expect(coast_of([[1, 1], [2, 2], [1, 1]])).toHaveLength(1);
+describe("the land", () => {
+  const read = (name: string): Topology => JSON.parse(readFileSync(createRequire(import.meta.url).resolve(`world-atlas/${name}.json`), "utf8")) as Topology;
+  it("runs on over 180 degrees without a leap", () => {
+    expect(unwrap_ring([[179, 60], [-179, 61], [-179, 65], [179, 66], [179, 60]])).toEqual([[179, 60], [181, 61], [181, 65], [179, 66], [179, 60]]);
+    expect(unwrap_ring([[-179, 60], [179, 61], [-179, 60]])).toEqual([[-179, 60], [-181, 61], [-179, 60]]);
   });
+  for (const name of ["land-110m", "land-50m", "land-10m"]) {
+    it(`has no edge across the whole map in ${name}, but for the closing of a pole`, () => {
+      let closings = 0;
+      for (const { geometry } of land_features(read(name)).features) {
+        const lines = geometry.type === "Polygon" || geometry.type === "MultiLineString" ? geometry.coordinates : [];
+        for (const line of lines) {
+          line.forEach((point, index) => {
+            const next = line[index + 1];
+            if (!next || Math.abs((next[0] ?? 0) - (point[0] ?? 0)) < 90) return;
+            closings += 1;
+            expect(Math.abs(point[1] ?? 0)).toBe(90);
+          });
+        }
+      }
+      expect(closings).toBeLessThanOrEqual(1);
+    });
+  }
 });
 
 describe("the graticule", () => {

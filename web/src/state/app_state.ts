@@ -2,7 +2,7 @@
 // Everything the screens show except the tracks themselves. Actions in, state out; nothing here reads a clock,
 // touches the page or calls the server.
 import type { HistoryPoint, LatLon, Source, Status, Track, Vessel } from "../api/types";
-import { kClockStart, observe_data_time, observe_server_time, type Clock } from "./clock";
+import { kClockStart, know_replay, observe_data_time, observe_server_time, type Clock } from "./clock";
 
 export type Palette = "day" | "dusk" | "night";
 export const kPalettes: readonly Palette[] = ["day", "dusk", "night"];
@@ -128,8 +128,7 @@ export function reduce(state: AppState, action: Action): AppState {
     }
     case "status": {
       const now_ms = Date.parse(action.status.now);
-      const files_only = state.sources.length > 0 && state.sources.every((source) => source.url?.startsWith("file:"));
-      const replay = action.status.mode === "demo" || files_only;
+      const replay = action.status.mode === "demo" || files_only(state.sources);
       const data_ms = action.status.data_time === undefined ? NaN : Date.parse(action.status.data_time);
       const seen = Number.isFinite(data_ms) && state.clock.samples.length === 0
         ? observe_data_time(state.clock, data_ms, action.local_ms) : state.clock;
@@ -137,7 +136,7 @@ export function reduce(state: AppState, action: Action): AppState {
       return { ...state, status: action.status, clock };
     }
     case "sources":
-      return { ...state, sources: action.sources };
+      return { ...state, sources: action.sources, clock: state.status === null ? state.clock : know_replay(state.clock, files_only(action.sources)) };
     case "select":
       return {
         ...state,
@@ -191,6 +190,9 @@ export function reduce(state: AppState, action: Action): AppState {
       return { ...state, notice: { text: action.text, serial: (state.notice?.serial ?? 0) + 1 } };
   }
 }
+
+const files_only = (sources: readonly Source[]): boolean =>
+  sources.length > 0 && sources.every((source) => source.url.startsWith("file:"));
 
 export const next_palette = (palette: Palette): Palette => kPalettes[(kPalettes.indexOf(palette) + 1) % kPalettes.length] ?? "dusk";
 

@@ -26,6 +26,12 @@ export function observe_server_time(clock: Clock, now_ms: number, local_ms: numb
   return { ...next, mode: mode_of(next, local_ms, replay_known) };
 }
 
+// The sources became known: if all of them are files, old data is a replay.
+export function know_replay(clock: Clock, replay_known: boolean): Clock {
+  const newest = clock.samples[clock.samples.length - 1];
+  return newest && replay_known ? { ...clock, mode: mode_of(clock, newest.local_ms, true) } : clock;
+}
+
 export function observe_data_time(clock: Clock, data_ms: number, local_ms: number): Clock {
   const last = clock.samples[clock.samples.length - 1];
   if (last && data_ms <= last.data_ms && last.data_ms - data_ms < 60_000) return clock;

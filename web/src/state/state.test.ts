@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from "vitest";
-import type { Status, Track } from "../api/types";
+import type { Source, Status, Track } from "../api/types";
 import { escape_action, kStart, next_palette, reduce, type Action, type AppState } from "./app_state";
 import { kClockStart, observe_data_time, observe_server_time, picture_now, picture_rate, type Clock } from "./clock";
 import { bearing_deg, distance_m, lat_of, lon_of, mercator_x, mercator_y } from "./mercator";
@@ -174,6 +174,14 @@ describe("the state of the screens", () => {
     const state = after({ type: "status", status, local_ms: Date.parse(status.now) });
     expect(state.clock.mode).toBe("replay");
     expect(picture_now(state.clock, Date.parse(status.now))).toBe(Date.parse("2019-08-07T10:43:00Z"));
+  });
+  it("knows a finished replay by its sources, also when they come after the status", () => {
+    const local_ms = Date.parse(status.now);
+    const file: Source = { name: "f", url: "file:a.nmea", label: {}, state: "finished", sentences_per_s: 0, bytes_total: 0, sentences_total: 0, messages_total: 0, rejected: {}, dropped_total: 0, reconnects_total: 0 };
+    const state = after({ type: "status", status: { ...status, mode: "live" }, local_ms });
+    expect(state.clock.mode).toBe("live");
+    expect(reduce(state, { type: "sources", sources: [file] }).clock.mode).toBe("replay");
+    expect(reduce(state, { type: "sources", sources: [file, { ...file, url: "tcp://h:1" }] }).clock.mode).toBe("live");
   });
   it("goes round the palettes", () => {
     expect(next_palette(next_palette(next_palette("day")))).toBe("day");

@@ -146,5 +146,5 @@ function history_words(selection: Selection): string {
   if (selection.history === null) return "";
   const first = selection.history[0];
   if (!first) return "nothing stored";
-  return `${f.format_count(selection.history.length)} fixes since ${f.format_hour(first[0], session.now())}`;
+  return `${f.format_count(selection.history.length)} ${selection.history.length === 1 ? "fix" : "fixes"} since ${f.format_hour(first[0], session.now())}`;
 }
