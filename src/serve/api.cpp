@@ -69,12 +69,16 @@ std::span<const Api::Route> Api::routes() {
 }
 
 Handled Api::handle(const Request& request, Door door) {
-  if (auto refused = refused_host(request)) return {"other", std::move(*refused)};
+  Handled handled = dispatch(request, door);
+  // A body is not read, so the connection cannot go on behind it.
   if (request.has_body) {
-    Response response = problem(request, 413, "body_not_expected", "requests here have no body");
-    response.close = true;  // the body is not read, so the connection cannot go on
-    return {"other", std::move(response)};
+    if (auto* response = std::get_if<Response>(&handled.outcome)) response->close = true;
   }
+  return handled;
+}
+
+Handled Api::dispatch(const Request& request, Door door) {
+  if (auto refused = refused_host(request)) return {"other", std::move(*refused)};
   if (request.method == "OPTIONS" && request.target == "*") return {"other", options_response()};
   Result<Target> target = parse_target(request.target);
   if (!target) return {"other", problem(request, 400, "bad_target", target.error().message)};
@@ -104,6 +108,7 @@ Handled Api::handle(const Request& request, Door door) {
     response.headers.emplace_back("Allow", kAllow);
     return {name, std::move(response)};
   }
+  if (request.has_body) return {name, problem(request, 413, "body_not_expected", "requests here have no body")};
   const Call call{request, std::move(*target), std::move(id)};
   return {name, route != nullptr ? (this->*route->answer)(call) : file(call)};
 }

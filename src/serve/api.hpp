@@ -47,6 +47,7 @@ class Api {
   static std::span<const Route> routes();
 
  private:
+  Handled dispatch(const Request& request, Door door);
   std::optional<Response> refused_host(const Request& request) const;
   bool host_is_ours(std::string_view host) const;
   bool origin_is_ours(const Request& request) const;

@@ -144,7 +144,9 @@ void Connection::answer(Response response) {
   close_after_ = response.close || !request_.keep_alive;
   const std::size_t length = response.content().size();
   hub_.metrics.answered(route_, request_.method, response.status, static_cast<double>(now_ns() - began_ns_) / 1e9);
-  const auto level = response.status >= 500 ? log::Level::warning : log::Level::debug;
+  // Monitors ask every few seconds; that they hear "no" is not a line each time.
+  const bool failed = response.status >= 500 && route_.starts_with("/api/");
+  const auto level = failed ? log::Level::warning : log::Level::debug;
   log::write(level, "http_request",
              {{"request_id", request_.id},
               {"route", route_},
@@ -288,12 +290,19 @@ void Connection::check_deadlines(std::int64_t now) {
 }
 
 void Connection::farewell() {
-  if (mode_ == Mode::messages && outbox_.empty()) {
-    error_code ignored;
-    socket_.non_blocking(true, ignored);
-    socket_.send(asio::buffer(websocket_close(CloseCode::going_away, "the server stops")), 0, ignored);
+  switch (mode_) {
+    case Mode::messages:
+      return break_off(CloseCode::going_away, "the server stops");
+    case Mode::requests:
+      if (!busy_) return close();
+      close_after_ = true;
+      return;
+    case Mode::events:
+      return close();
+    case Mode::lingering:
+    case Mode::closed:
+      return;
   }
-  close();
 }
 
 }  // namespace fairlead::serve

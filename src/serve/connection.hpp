@@ -32,9 +32,10 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void start();
   // Deadlines, heartbeats and whatever is due; called ten times a second and when the picture changed.
   void tick(std::int64_t now_ns);
-  // The server stops.
+  // The server stops: what is on its way may still go out.
   void farewell();
   bool is_closed() const { return mode_ == Mode::closed; }
+  bool has_said_all() const { return is_closed() || (mode_ == Mode::lingering && outbox_.empty()); }
 
  private:
   enum class Mode : std::uint8_t { requests, events, messages, lingering, closed };

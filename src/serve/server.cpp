@@ -29,6 +29,9 @@ using boost::system::error_code;
 namespace {
 
 constexpr auto kTick = std::chrono::milliseconds(100);
+// At the end, what is on its way has so long to go out.
+constexpr auto kGraceStep = std::chrono::milliseconds(10);
+constexpr int kGraceSteps = 30;
 
 Result<tcp::acceptor> bind_to(asio::io_context& io, const std::string& text) {
   FL_TRY(const Listen listen, parse_listen(text));
@@ -80,6 +83,7 @@ struct Server::State {
   void accept(Listener& listener);
   void take(tcp::socket socket, Door door);
   void on_tick();
+  void end_soon(int steps);
   void arm();
   void tick_all();
 
@@ -144,8 +148,7 @@ void Server::stop() {
     error_code ignored;
     for (auto& listener : state.listeners) listener->acceptor.close(ignored);
     for (auto& connection : state.connections) connection->farewell();
-    state.timer.cancel();
-    state.io.stop();
+    state.end_soon(kGraceSteps);
   });
   if (state.network.joinable()) state.network.join();
   // What the reading thread still posts is dropped with the context.
@@ -161,6 +164,15 @@ void Server::picture_changed() {
     state.hub->refresh();
     state.tick_all();
   });
+}
+
+void Server::State::end_soon(int steps) {
+  if (steps == 0 || std::ranges::all_of(connections, [](const auto& c) { return c->has_said_all(); })) {
+    io.stop();
+    return;
+  }
+  timer.expires_after(kGraceStep);
+  timer.async_wait([this, steps](error_code) { end_soon(steps - 1); });
 }
 
 void Server::State::accept(Listener& listener) {

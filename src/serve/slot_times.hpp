@@ -14,16 +14,19 @@ namespace fairlead::serve {
 
 class SlotTimes {
  public:
+  // The newest slot is always kept exactly; older ones no closer together than kStep.
   void note(const engine::Picture& picture) {
-    if (!times_.empty()) {
-      if (picture.slot() <= times_.back().slot) return;
-      if (picture.closed_at() - times_.back().closed_at < kStep) return;
+    if (!times_.empty() && picture.slot() <= times_.back().slot) return;
+    const SlotTime newest{picture.slot(), picture.closed_at()};
+    if (times_.size() >= 2 && newest.closed_at - times_[times_.size() - 2].closed_at < kStep) {
+      times_.back() = newest;
+    } else {
+      times_.push_back(newest);
     }
-    times_.push_back({picture.slot(), picture.closed_at()});
     if (times_.size() > kKept) times_.pop_front();
   }
 
-  // A slot closed at or before `when`, at most kStep older than the newest such; nothing when that is further back than
+  // A slot closed at or before `when`, and not much older than the newest such; nothing when that is further back than
   // is remembered.
   std::optional<std::uint64_t> newest_at(Instant when) const {
     auto after = times_.end();

@@ -147,6 +147,7 @@ Outcome Api::tracks(const Call& call) {
   if (parameters.refusal()) return refuse(call.request, *parameters.refusal());
   const PicturePtr now = picture();
   if (!now) return no_picture(call.request);
+  note(*now);  // its `as_of` may come back as `since`
   if (since) query.after_slot = slot_times_.newest_at(*since);
 
   auto names = names_.get();

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+// Holds the server against api/openapi.yaml: every path is served and every route is declared, every answer has the
+// declared form, every parameter is known, and nothing else is.
+#include <set>
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "api.hpp"
+#include "client.hpp"
+#include "schema.hpp"
+#include "sea.hpp"
+
+namespace fairlead::serve {
+namespace {
+
+namespace json = boost::json;
+
+std::string text(const json::value& value) { return json::value_to<std::string>(value); }
+std::string joined(const std::vector<std::string>& lines) { return fmt::format("{}", fmt::join(lines, "\n")); }
+
+struct Served {
+  Served() {
+    sea.absorb(sea.named(232'000'001, "TEST \"TRADER\"", 9'074'729, "GABC"));
+    domain::Observation report = sea.report(232'000'001, 59.9, 10.5);
+    report.turn_rate = TurnRate::degrees_per_minute(2.1);
+    report.nav_status = 0;
+    report.hearer = std::string_view("2573310");
+    domain::Observation claims = sea.named(232'000'001, "TEST \"TRADER\"");
+    claims.claims->ship_type = 70;
+    claims.claims->dimensions = domain::Dimensions{100, 50, 10, 12};
+    claims.claims->draught_dm = 85;
+    claims.claims->destination = std::string_view("OSLO");
+    claims.claims->eta = domain::Eta{5, 14, 20, std::nullopt};
+    sea.absorb(report);
+    sea.absorb(claims);
+    fill(sea, 5);
+    ServerOptions options;
+    options.listen = "127.0.0.1:0";
+    server = std::move(*Server::open(options, sea.inputs()));
+    server->start();
+  }
+  Sea sea;
+  std::unique_ptr<Server> server;
+};
+
+TEST(Contract, declares_every_route_and_serves_every_path) {
+  const Contract contract;
+  std::set<std::string> declared;
+  for (const auto& [path, item] : contract.document().at("paths").as_object()) {
+    declared.emplace(path.data(), path.size());
+    for (const auto& [method, operation] : item.as_object()) EXPECT_EQ(std::string_view(method), "get") << path;
+  }
+  std::set<std::string> served;
+  for (const Api::Route& route : Api::routes()) served.emplace(route.path);
+  EXPECT_EQ(declared, served);
+}
+
+TEST(Contract, has_only_references_that_lead_somewhere) {
+  const Contract contract;
+  const std::function<void(const json::value&)> walk = [&](const json::value& value) {
+    if (value.is_array()) {
+      for (const json::value& item : value.as_array()) walk(item);
+    }
+    if (!value.is_object()) return;
+    if (value.as_object().contains("$ref")) {
+      EXPECT_NO_THROW(contract.resolved(value)) << json::serialize(value);
+    }
+    for (const auto& member : value.as_object()) walk(member.value());
+  };
+  walk(contract.document());
+}
+
+TEST(Contract, has_examples_that_fit_their_schemas) {
+  const Contract contract;
+  for (const auto& [name, schema] : contract.document().at("components").at("schemas").as_object()) {
+    if (const json::value* example = schema.as_object().if_contains("example")) {
+      EXPECT_EQ(joined(contract.faults(name, *example)), "") << name;
+    }
+  }
+}
+
+TEST(Contract, describes_every_answer_truly) {
+  const Contract contract;
+  Served served;
+  const std::vector<std::string> targets{
+      "/api/v1/tracks",
+      "/api/v1/tracks?limit=2",
+      "/api/v1/tracks?limit=40000",
+      "/api/v1/tracks?bbox=-180,-90,180,90&since=2026-11-22T12:00:00Z",
+      "/api/v1/tracks?at=2026-11-22T12:05:00Z",
+      "/api/v1/tracks?limit=0",
+      "/api/v1/tracks/T-00000001",
+      "/api/v1/tracks/T-99999999",
+      "/api/v1/tracks/T-00000001/history",
+      "/api/v1/tracks/T-00000001/history?from=2026-11-22T12:00:00Z&to=2026-11-22T13:00:00Z&limit=7",
+      "/api/v1/vessels?q=trader",
+      "/api/v1/vessels?q=2320",
+      "/api/v1/vessels?q=nobody",
+      "/api/v1/vessels",
+      "/api/v1/sources",
+      "/api/v1/status",
+      "/api/v1/stream?bbox=1",
+      "/api/openapi.json",
+      "/healthz",
+      "/readyz",
+      "/freshz",
+      "/metrics",
+      "/",
+  };
+  std::set<std::string> covered;
+  for (const std::string& target : targets) {
+    const Answer answer = Client(served.server->address()).get(target);
+    const std::string path = target.substr(0, target.find('?'));
+    std::string route = path;
+    if (path.starts_with("/api/v1/tracks/"))
+      route = path.ends_with("/history") ? "/api/v1/tracks/{id}/history" : "/api/v1/tracks/{id}";
+    covered.insert(route);
+    const json::object& responses = contract.document().at("paths").at(route).at("get").at("responses").as_object();
+    const json::value* declared = responses.if_contains(std::to_string(answer.status));
+    ASSERT_NE(declared, nullptr) << target << ' ' << answer.status;
+    const json::object& content = contract.resolved(*declared).at("content").as_object();
+    const std::string type = answer.header("content-type").substr(0, answer.header("content-type").find(';'));
+    ASSERT_TRUE(content.contains(type)) << target << ' ' << type;
+    if (!type.ends_with("json")) continue;
+    std::vector<std::string> faults;
+    contract.check(content.at(type).at("schema"), answer.json(), "", faults);
+    EXPECT_EQ(joined(faults), "") << target << '\n' << answer.body;
+  }
+  covered.insert("/api/v1/stream");
+  for (const Api::Route& route : Api::routes()) EXPECT_TRUE(covered.contains(std::string(route.path))) << route.path;
+}
+
+// Whatever the contract declares is taken, and one letter more is refused.
+TEST(Contract, names_every_parameter_truly) {
+  const Contract contract;
+  Served served;
+  const std::map<std::string, std::string> required{{"/api/v1/vessels", "q=x"}};
+  for (const auto& [key, item] : contract.document().at("paths").as_object()) {
+    const std::string route(key.data(), key.size());
+    if (route == "/" || route == "/api/v1/stream") continue;
+    std::string path = route;
+    if (const std::size_t id = path.find("{id}"); id != std::string::npos) path.replace(id, 4, "T-00000001");
+    const json::value* parameters = item.at("get").as_object().if_contains("parameters");
+    for (const json::value& raw : parameters == nullptr ? json::array() : parameters->as_array()) {
+      const json::value& parameter = contract.resolved(raw);
+      if (parameter.at("in") != "query") continue;
+      const std::string name = text(parameter.at("name"));
+      const json::value* example = parameter.as_object().if_contains("example");
+      std::string value = example == nullptr ? "" : example->is_string() ? text(*example) : json::serialize(*example);
+      if (const json::value* usual = parameter.at("schema").as_object().if_contains("default"))
+        value = json::serialize(*usual);
+      if (value.empty()) continue;  // the cursor
+      const std::string target = fmt::format("{}?{}={}", path, name, value);
+      const std::string with = required.contains(route) && name != "q" ? target + "&" + required.at(route) : target;
+      const Answer answer = Client(served.server->address()).get(with);
+      EXPECT_EQ(answer.status, 200U) << with << '\n' << answer.body;
+      const Answer wrong = Client(served.server->address()).get(fmt::format("{}?{}x={}", path, name, value));
+      EXPECT_EQ(wrong.status, 400U) << with;
+    }
+    EXPECT_EQ(Client(served.server->address()).get(path + "?zzzzzz=1").json().at("code"), "unknown_parameter") << path;
+  }
+}
+
+TEST(Contract, describes_the_streams_truly) {
+  const Contract contract;
+  Served served;
+  EventClient events(served.server->address());
+  MessageClient messages(served.server->address());
+  messages.say(R"({"type":"subscribe","bbox":null,"max_rate_hz":10})");
+  messages.say(R"({"type":"subscripe"})");
+  const auto reset_event = events.next_of("reset");
+  const auto reset = messages.next_of("reset");
+  ASSERT_TRUE(reset_event && reset);
+  EXPECT_EQ(joined(contract.faults("StreamTracks", reset_event->json())), "");
+  EXPECT_EQ(joined(contract.faults("StreamReset", *reset)), "");
+  served.sea.advance(std::chrono::seconds(10));
+  served.sea.absorb(served.sea.report(232'000'001, 59.901, 10.501));
+  served.sea.absorb(served.sea.named(232'000'002, "RENAMED"));
+  served.sea.publish();
+  served.server->picture_changed();
+  const auto tracks_event = events.next_of("tracks");
+  const auto delta = messages.next_of("delta");
+  const auto sources = messages.next_of("sources", 8000);
+  ASSERT_TRUE(tracks_event && delta && sources);
+  EXPECT_EQ(joined(contract.faults("StreamTracks", tracks_event->json())), "");
+  EXPECT_EQ(joined(contract.faults("StreamDelta", *delta)), "");
+  EXPECT_EQ(joined(contract.faults("StreamSources", *sources)), "");
+  EXPECT_EQ(delta->at("moved").as_array().size(), 1U);
+  EXPECT_EQ(delta->at("tracks").as_array().size(), 1U);
+  messages.say("{}");
+  const auto error = messages.next_of("error");
+  ASSERT_TRUE(error);
+  EXPECT_EQ(joined(contract.faults("StreamError", *error)), "");
+  const auto sources_event = events.next_of("sources", 8000);
+  ASSERT_TRUE(sources_event);
+  EXPECT_EQ(joined(contract.faults("SourceList", sources_event->json())), "");
+}
+
+}  // namespace
+}  // namespace fairlead::serve
