@@ -10,6 +10,7 @@ namespace fairlead::decode {
 namespace {
 
 constexpr std::int64_t kSecond = 1'000'000'000;
+constexpr std::int64_t kTimeMax = 9'000'000'000 * kSecond;  // the year 2255; 64 bits of nanoseconds end soon after
 
 // Nanoseconds of a fraction's digits; those beyond the ninth are cut.
 std::int64_t fraction_ns(std::string_view digits) noexcept {
@@ -109,12 +110,12 @@ std::optional<std::int64_t> parse_line_time(std::string_view text) noexcept {
   }
   const auto whole = whole_number<std::int64_t>(text.substr(0, digits));
   std::string_view rest = text.substr(digits);
-  if (!whole) {
-    return std::nullopt;
-  }
   std::int64_t scale = kSecond;
   for (std::size_t d = 10; d < digits; d += 3) {
     scale /= 1000;
+  }
+  if (!whole || *whole > kTimeMax / scale) {
+    return std::nullopt;
   }
   std::int64_t ns = *whole * scale;
   if (digits <= 10 && rest.size() > 1 && rest.front() == '.' && is_digit(rest[1])) {

@@ -32,6 +32,7 @@ TEST(LineTime, is_read_in_the_forms_that_loggers_write) {
   EXPECT_EQ(line_time("2022-06-01T14:58:23+02:00 "), kTime);
   EXPECT_EQ(line_time("garbage "), std::nullopt);
   EXPECT_EQ(line_time("16540883031 "), std::nullopt);
+  EXPECT_EQ(line_time("9999999999 "), std::nullopt) << "does not fit nanoseconds";
   EXPECT_EQ(line_time("2022-13-01T12:58:23Z "), std::nullopt);
 }
 
