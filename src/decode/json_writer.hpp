@@ -39,6 +39,16 @@ class JsonWriter {
     std::memcpy(at_, text, N - 1);
     at_ += N - 1;
   }
+  // A member's name, with the comma before and the colon behind it.
+  template <std::size_t N>
+  void key(const char (&name)[N]) noexcept {
+    at_[0] = ',';
+    at_[1] = '"';
+    std::memcpy(at_ + 2, name, N - 1);
+    at_[N + 1] = '"';
+    at_[N + 2] = ':';
+    at_ += N + 3;
+  }
   void character(char c) noexcept { *at_++ = c; }
   void piece(std::string_view text) noexcept {
     std::memcpy(at_, text.data(), text.size());
