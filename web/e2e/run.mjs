@@ -75,6 +75,12 @@ const chart_colours = () => page.evaluate(async () => {
     chart.map.triggerRepaint();
   });
 });
+// The share of land and of sea on the chart, in whatever palette is shown.
+const land_and_sea = async () => {
+  const colours = Object.fromEntries(await chart_colours());
+  const [land, sea] = await page.evaluate(() => [["land-fine", "fill-color"], ["sea", "background-color"]].map(([layer, name]) => window.fairlead.chart.map.getPaintProperty(layer, name).toLowerCase()));
+  return { land: colours[land] ?? 0, sea: colours[sea] ?? 0 };
+};
 async function axe(name) {
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe_source);
   await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 200)));
@@ -100,10 +106,9 @@ await check("the page loads and the link to the server opens", async () => {
 await check("land, coast and sea are drawn where the vessels are", async () => {
   await page.getByRole("button", { name: "Show where vessels are" }).first().click();
   await until("land in the picture", async () => {
-    const colours = await chart_colours();
-    const share = Object.fromEntries(colours);
-    return (share["#22303a"] ?? 0) > 0.02 && (share["#0f1c26"] ?? 0) > 0.02;
-  }, 30_000);
+    const { land, sea } = await land_and_sea();
+    return land > 0.02 && sea > 0.02;
+  }, 60_000);
   await until("fine land", () => page.evaluate(() => window.fairlead.chart.map.isSourceLoaded("land-fine") && window.fairlead.chart.map.areTilesLoaded()), 60_000);
   await shot("picture-dusk-1280");
 });
@@ -317,7 +322,7 @@ await check("the palette is remembered over a reload, and the page has an addres
   await until("night", () => page.evaluate(() => document.documentElement.dataset.palette === "night"));
   await until("same selection", () => page.evaluate((wanted) => window.fairlead?.store.current.selection?.id === wanted, id));
   await until("open stream", () => page.evaluate(() => window.fairlead.store.current.connection.phase === "open"));
-  await until("land again", () => page.evaluate(() => window.fairlead.chart.map.loaded() && window.fairlead.chart.map.isSourceLoaded("land-fine")), 30_000);
+  await until("land again", async () => (await land_and_sea()).land > 0.02, 60_000);
   await page.keyboard.press("F5");
   await page.keyboard.press("F5");
   await escape_all();
@@ -331,8 +336,7 @@ await check("with the network off the page keeps picture and land and says that 
   must((await page.evaluate(() => window.fairlead.session.live.count)) === count || count > 0, "the picture is gone");
   await page.keyboard.press("+");
   await page.waitForTimeout(800);
-  const share = Object.fromEntries(await chart_colours());
-  must((share["#22303a"] ?? 0) + (share["#0f1c26"] ?? 0) > 0.5, `no land and sea: ${JSON.stringify(share)}`);
+  await until("land and sea", async () => { const { land, sea } = await land_and_sea(); return land > 0.02 && land + sea > 0.5; });
   await shot("network-off");
   await context.setOffline(false);
   await until("link again", async () => (await page.locator(".link-lost").count()) === 0, 30_000);
