@@ -31,6 +31,12 @@ BlockScan scan_block(const char* block) noexcept {
   for (std::size_t at = 0; at < kFastTagReach; at += 16) {
     const __m128i v = _mm_loadu_si128(reinterpret_cast<const __m128i*>(block + at));
     const auto found = static_cast<unsigned>(_mm_movemask_epi8(_mm_cmpeq_epi8(v, backslash)));
+    // A line end inside the block is for the general path, which ends the line there. The comparison is signed, so
+    // bytes above 127 go there too.
+    const auto control = static_cast<unsigned>(_mm_movemask_epi8(_mm_cmplt_epi8(v, _mm_set1_epi8(' '))));
+    if ((control & (found - 1U) & ~found) != 0) {
+      return {};
+    }
     if (found != 0) {
       const auto n = static_cast<std::size_t>(__builtin_ctz(found));
       const __m128i mask = _mm_loadu_si128(reinterpret_cast<const __m128i*>(kFirstBytes.data() + 16 - n));
@@ -69,6 +75,9 @@ BlockScan scan_block(const char* block) noexcept {
     if (block[at] == '\\') {
       scan.size = at;
       break;
+    }
+    if (static_cast<unsigned char>(block[at]) < ' ' || static_cast<unsigned char>(block[at]) > 127) {
+      return {};
     }
     scan.sum = static_cast<std::uint8_t>(scan.sum ^ static_cast<unsigned char>(block[at]));
   }
@@ -162,6 +171,9 @@ FastTags read_fast_tags(const char* block, Tags& tags, const char*& close) noexc
     return FastTags::kUnusual;
   }
   const unsigned written = hex_byte(star[1], star[2]);
+  if (written > 0xFF) {
+    return FastTags::kUnusual;
+  }
   const unsigned sum =
       scan.sum ^ static_cast<unsigned>('*') ^ static_cast<unsigned char>(star[1]) ^ static_cast<unsigned char>(star[2]);
   tags = Tags{};

@@ -67,6 +67,31 @@ RC_GTEST_PROP(Reader, gives_the_same_however_the_bytes_are_cut, ()) {
   }
 }
 
+// A damaged tag block held a carriage return where a key should be; one path saw the end of a line there, the other
+// did not.
+TEST(Reader, ends_a_line_inside_a_tag_block_on_both_paths) {
+  for (const char end : {'\r', '\n'}) {
+    std::string block = "s:st1,c:1654088307";
+    block[6] = end;
+    unsigned sum = 0;
+    for (const char c : block) {
+      sum ^= static_cast<unsigned char>(c);
+    }
+    std::string text = "\\" + block + "*";
+    text += "0123456789ABCDEF"[sum >> 4U];
+    text += "0123456789ABCDEF"[sum & 15U];
+    text += "\\!AIVDM,1,1,,A,13m62@001sPh4;0RAV`3T2nt0000,0*22\r\n";
+    text += text + text + text;  // so that the fast path has something to look ahead to
+    ReaderOptions general;
+    general.fast_path = false;
+    const Outcome fast = read_in_pieces(text, 1, 1U << 30U);
+    const Outcome slow = read_in_pieces(text, 1, 1U << 30U, general);
+    EXPECT_EQ(fast.json, slow.json);
+    EXPECT_EQ(fast.counters.lines, slow.counters.lines);
+    EXPECT_EQ(fast.counters.lines, 8U);
+  }
+}
+
 RC_GTEST_PROP(Reader, gives_the_same_on_the_fast_and_on_the_general_path, ()) {
   const std::string text = own_traffic(*rc::gen::arbitrary<std::uint64_t>(), 100, true);
   ReaderOptions general;
