@@ -31,10 +31,11 @@ BlockScan scan_block(const char* block) noexcept {
   for (std::size_t at = 0; at < kFastTagReach; at += 16) {
     const __m128i v = _mm_loadu_si128(reinterpret_cast<const __m128i*>(block + at));
     const auto found = static_cast<unsigned>(_mm_movemask_epi8(_mm_cmpeq_epi8(v, backslash)));
-    // A line end inside the block is for the general path, which ends the line there. The comparison is signed, so
-    // bytes above 127 go there too.
-    const auto control = static_cast<unsigned>(_mm_movemask_epi8(_mm_cmplt_epi8(v, _mm_set1_epi8(' '))));
-    if ((control & (found - 1U) & ~found) != 0) {
+    // A line end or the start of a sentence inside the block is for the general path, which decides what the line is
+    // then. Up to '!' there are just blanks and control characters besides; the comparison is signed, so bytes above
+    // 127 go there too.
+    const auto odd = static_cast<unsigned>(_mm_movemask_epi8(_mm_cmplt_epi8(v, _mm_set1_epi8('"'))));
+    if ((odd & (found - 1U) & ~found) != 0) {
       return {};
     }
     if (found != 0) {
@@ -76,7 +77,7 @@ BlockScan scan_block(const char* block) noexcept {
       scan.size = at;
       break;
     }
-    if (static_cast<unsigned char>(block[at]) < ' ' || static_cast<unsigned char>(block[at]) > 127) {
+    if (static_cast<unsigned char>(block[at]) < '"' || static_cast<unsigned char>(block[at]) > 127) {
       return {};
     }
     scan.sum = static_cast<std::uint8_t>(scan.sum ^ static_cast<unsigned char>(block[at]));
