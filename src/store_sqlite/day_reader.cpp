@@ -61,9 +61,7 @@ void DayReader::end() {
   snapshot_.reset();
 }
 
-Result<void> DayReader::decode(std::string_view bytes, domain::TrackId track) {
-  decoded_.clear();
-  if (coder_.decode(bytes, track, decoded_)) return {};
+Failure DayReader::damaged(domain::TrackId track) const {
   return fail(ErrorCode::corrupt,
               fmt::format("`{}`: the positions of track {} are damaged; run `fairlead db check` and restore the file "
                           "from a backup",
@@ -81,7 +79,9 @@ Result<void> DayReader::of_track(domain::TrackId track, Instant from, Instant to
   tail_of_track_.bind(1, track.number()).bind(2, from.unix_ms()).bind(3, to.unix_ms());
   FL_TRY(const bool tail, tail_of_track_.step());
   if (tail) {
-    FL_CHECK(decode(tail_of_track_.bytes(0), track));
+    decoded_.clear();
+    const auto join = [&](std::string_view chunk) { return coder_.decode(chunk, track, decoded_); };
+    if (!for_each_chunk(tail_of_track_.bytes(0), join)) return damaged(track);
     take(kTailRank);
   }
   chunks_of_track_.bind(1, track.number()).bind(2, from.unix_ms()).bind(3, to.unix_ms());
@@ -96,16 +96,11 @@ Result<void> DayReader::of_track(domain::TrackId track, Instant from, Instant to
       std::nth_element(times_.begin(), cut, times_.end(), std::greater<>());
       if (chunks_of_track_.number(1) < *cut) break;
     }
-    FL_CHECK(decode(chunks_of_track_.bytes(2), track));
+    decoded_.clear();
+    if (!coder_.decode(chunks_of_track_.bytes(2), track, decoded_)) return damaged(track);
     take(chunks_of_track_.unsigned_number(0));
   }
   return {};
-}
-
-std::optional<HistoryPoint> DayReader::last_decoded(Instant from, Instant when) const {
-  const auto after = std::ranges::upper_bound(decoded_, when, {}, &HistoryPoint::at);
-  if (after == decoded_.begin() || std::prev(after)->at < from) return std::nullopt;
-  return *std::prev(after);
 }
 
 Result<void> DayReader::consider(domain::TrackId track, std::vector<Candidate>& chunks, Instant from, Instant when,
@@ -122,10 +117,11 @@ Result<void> DayReader::consider(domain::TrackId track, std::vector<Candidate>& 
   for (const Candidate& candidate : chunks) {
     if (best && newest(candidate) < best->at.unix_ms()) break;
     FL_TRY(const bool some, chunk_.bind(1, candidate.id).step());
-    if (some) FL_CHECK(decode(chunk_.bytes(0), track));
+    std::optional<HistoryPoint> point;
+    const bool whole = !some || coder_.decode_last(chunk_.bytes(0), track, when, point);
     chunk_.reset();
-    const auto point = some ? last_decoded(from, when) : std::nullopt;
-    if (!point) continue;
+    if (!whole) return damaged(track);
+    if (!point || point->at < from) continue;
     // Among equals the one that arrived last, which is in the later chunk.
     if (best && (point->at < best->at || (point->at == best->at && candidate.id < best_id))) continue;
     best = point;
@@ -158,9 +154,15 @@ Result<void> DayReader::last_points(Instant from, Instant when, LastPoints& last
     const auto known = last.find(track);
     const std::int64_t newest = std::min(tails_at_.number(1), when.unix_ms());
     if (known != last.end() && newest < known->second.at.unix_ms()) continue;
-    FL_CHECK(decode(tails_at_.bytes(2), track));
-    const auto point = last_decoded(from, when);
-    if (point && (known == last.end() || point->at >= known->second.at)) last.insert_or_assign(track, *point);
+    std::optional<HistoryPoint> best;
+    const auto look = [&](std::string_view chunk) {
+      std::optional<HistoryPoint> point;
+      if (!coder_.decode_last(chunk, track, when, point)) return false;
+      if (point && point->at >= from && (!best || point->at >= best->at)) best = point;
+      return true;
+    };
+    if (!for_each_chunk(tails_at_.bytes(2), look)) return damaged(track);
+    if (best && (known == last.end() || best->at >= known->second.at)) last.insert_or_assign(track, *best);
   }
   return {};
 }

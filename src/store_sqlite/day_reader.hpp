@@ -57,10 +57,9 @@ class DayReader {
     std::int64_t t_last;
   };
   explicit DayReader(Day day) : day_(day) {}
-  Result<void> decode(std::string_view bytes, domain::TrackId track);
+  Failure damaged(domain::TrackId track) const;
   Result<void> consider(domain::TrackId track, std::vector<Candidate>& chunks, Instant from, Instant when,
                         LastPoints& last);
-  std::optional<HistoryPoint> last_decoded(Instant from, Instant when) const;
 
   Day day_;
   std::unique_ptr<Connection> connection_;

@@ -43,7 +43,10 @@ Result<void> create(const fs::path& folder, const fs::path& file) {
   }
   std::error_code error;
   fs::rename(fresh, file, error);
-  if (error) return fail(ErrorCode::io, fmt::format("`{}`: cannot make it: {}", file.string(), error.message()));
+  if (error) {
+    return fail(error == std::errc::no_space_on_device ? ErrorCode::full : ErrorCode::io,
+                fmt::format("`{}`: cannot make it: {}; check the folder", file.string(), error.message()));
+  }
   return sync_folder(folder);
 }
 
@@ -105,7 +108,7 @@ DayWriter::~DayWriter() {
 }
 
 Result<void> DayWriter::prepare() {
-  FL_TRY(read_tail_, connection_->prepare("SELECT points FROM tails WHERE track=?"));
+  FL_TRY(read_tail_, connection_->prepare("SELECT count,t_first,t_last,points FROM tails WHERE track=?"));
   FL_TRY(write_tail_,
          connection_->prepare("INSERT OR REPLACE INTO tails(track,t_first,t_last,count,points) VALUES(?,?,?,?,?)"));
   FL_TRY(remove_tail_, connection_->prepare("DELETE FROM tails WHERE track=?"));
@@ -122,31 +125,52 @@ Result<void> DayWriter::prepare() {
 }
 
 Result<void> DayWriter::extend(domain::TrackId track, const WaitingTrack& waiting) {
-  points_.clear();
-  FL_TRY(const bool some, read_tail_.bind(1, track.number()).step());
-  const bool whole = !some || coder_.decode(read_tail_.bytes(0), track, points_);
-  read_tail_.reset();
-  if (!whole) {
-    return fail(ErrorCode::corrupt,
-                fmt::format("`{}`: the positions of track {} are damaged; run `fairlead db check` and restore the file "
-                            "from a backup",
-                            connection_->path(), domain::to_text(track)));
-  }
   const auto earlier = [](const HistoryPoint& a, const HistoryPoint& b) { return a.at < b.at; };
-  for (const WaitingPoint& point : waiting.points) points_.push_back(point.point);
   // Stable, so that positions of one moment keep their order of arrival.
-  if (!std::ranges::is_sorted(points_, earlier)) std::ranges::stable_sort(points_, earlier);
-
-  std::span<const HistoryPoint> rest(points_);
-  const auto fill = [&](Statement& statement, std::span<const HistoryPoint> part) {
-    statement.bind(1, track.number()).bind(2, part.front().at.unix_ms()).bind(3, part.back().at.unix_ms());
-    return statement.bind(4, std::uint64_t{part.size()}).bind(5, coder_.encode(part)).run();
+  const auto put_in_order = [&] {
+    if (!std::ranges::is_sorted(points_, earlier)) std::ranges::stable_sort(points_, earlier);
   };
-  for (; rest.size() >= kChunkPoints; rest = rest.subspan(kChunkPoints)) {
-    FL_CHECK(fill(append_chunk_, rest.first(kChunkPoints)));
+  points_.clear();
+  tail_.clear();
+  FL_TRY(const bool some, read_tail_.bind(1, track.number()).step());
+  std::uint64_t count = some ? read_tail_.unsigned_number(0) : 0;
+  std::int64_t first = some ? read_tail_.number(1) : INT64_MAX;
+  std::int64_t last = some ? read_tail_.number(2) : INT64_MIN;
+  if (some) tail_ = read_tail_.bytes(3);
+  read_tail_.reset();
+
+  std::span<const HistoryPoint> rest;
+  if (count + waiting.points.size() < kChunkPoints) {
+    // The tail stays a tail: what is new joins it as it is.
+    for (const WaitingPoint& point : waiting.points) points_.push_back(point.point);
+    put_in_order();
+    rest = points_;
+  } else {
+    const auto take = [&](std::string_view chunk) { return coder_.decode(chunk, track, points_); };
+    if (!for_each_chunk(tail_, take)) {
+      return fail(ErrorCode::corrupt,
+                  fmt::format("`{}`: the positions of track {} are damaged; run `fairlead db check` and restore the "
+                              "file from a backup",
+                              connection_->path(), domain::to_text(track)));
+    }
+    for (const WaitingPoint& point : waiting.points) points_.push_back(point.point);
+    put_in_order();
+    for (rest = points_; rest.size() >= kChunkPoints; rest = rest.subspan(kChunkPoints)) {
+      const std::span<const HistoryPoint> full = rest.first(kChunkPoints);
+      append_chunk_.bind(1, track.number()).bind(2, full.front().at.unix_ms()).bind(3, full.back().at.unix_ms());
+      FL_CHECK(append_chunk_.bind(4, std::uint64_t{full.size()}).bind(5, coder_.encode(full)).run());
+    }
+    if (rest.empty()) return remove_tail_.bind(1, track.number()).run();
+    tail_.clear();
+    count = 0;
+    first = INT64_MAX;
+    last = INT64_MIN;
   }
-  if (!rest.empty()) return fill(write_tail_, rest);
-  return remove_tail_.bind(1, track.number()).run();
+  append_to_tail(tail_, coder_.encode(rest, ChunkCoder::Packing::none));
+  first = std::min(first, rest.front().at.unix_ms());
+  last = std::max(last, rest.back().at.unix_ms());
+  write_tail_.bind(1, track.number()).bind(2, first).bind(3, last).bind(4, count + rest.size());
+  return write_tail_.bind(5, tail_).run();
 }
 
 Result<void> DayWriter::write(const WaitingDay& points, std::uint64_t applied_slot) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Writes one day file: full chunks are only ever appended, and each track has one tail, the chunk that it still fills.
+// Writes one day file: full chunks are only ever appended, and each track has one tail, small
+// chunks that grow into a full one.
 //
 // Threads: the writer only.
 #pragma once
@@ -40,6 +41,7 @@ class DayWriter {
   Statement update_day_;
   ChunkCoder coder_;
   std::vector<HistoryPoint> points_;
+  std::string tail_;
   std::uint64_t applied_ = 0;
 };
 

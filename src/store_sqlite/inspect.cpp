@@ -178,10 +178,15 @@ Result<void> Checker::chunks(Connection& connection, Day day, bool tails, std::u
     meter_.add(bytes.size());
     decoded.clear();
     const std::string where = fmt::format("`{}`: a chunk of track {}", connection.path(), domain::to_text(track));
-    if (!ChunkCoder::intact(bytes) || !coder_.decode(bytes, track, decoded) || decoded.empty()) {
+    const auto take = [&](std::string_view chunk) {
+      return ChunkCoder::intact(chunk) && coder_.decode(chunk, track, decoded);
+    };
+    if (!(tails ? for_each_chunk(bytes, take) : take(bytes)) || decoded.empty()) {
       problem("{} is damaged", where);
       continue;
     }
+    // A tail is in order of arrival.
+    std::ranges::stable_sort(decoded, {}, &HistoryPoint::at);
     if (decoded.size() != row.unsigned_number(3) || decoded.front().at.unix_ms() != row.number(1) ||
         decoded.back().at.unix_ms() != row.number(2)) {
       problem("{} does not have the count and times of its row", where);
