@@ -18,19 +18,19 @@ std::size_t Inbox::offer(domain::ObservationBatch&& batch) {
     return arriving;
   }
   size_ += arriving;
-  batches_.push_back(std::move(batch));
+  held_.push_back({std::move(batch), true});
   std::size_t dropped = 0;
   if (size_ > observations_max_) {
     dropped = drop_repeats();
-    // Still too many different things: the newest arrivals go, and with them an entire batch if need be.
-    while (size_ > observations_max_) {
-      auto& newest = batches_.back();
+    // Still too many different things: the newest arrivals go, the entire batch if need be.
+    if (size_ > observations_max_) {
+      auto& newest = held_.back().batch;
       const std::size_t excess = std::min(size_ - observations_max_, newest.observations.size());
       newest.observations.resize(newest.observations.size() - excess);
       count_dropped(newest.source, excess);
       size_ -= excess;
       dropped += excess;
-      if (newest.observations.empty()) batches_.pop_back();
+      if (newest.observations.empty()) held_.pop_back();
     }
   }
   lock.unlock();
@@ -43,7 +43,7 @@ bool Inbox::try_offer(domain::ObservationBatch& batch) {
   std::unique_lock lock(mutex_);
   if (closed_ || (size_ != 0 && size_ + batch.observations.size() > observations_max_)) return false;
   size_ += batch.observations.size();
-  batches_.push_back(std::move(batch));
+  held_.push_back({std::move(batch), false});
   batch = {};
   lock.unlock();
   some_.notify_one();
@@ -56,13 +56,16 @@ bool Inbox::wait_for_room(std::chrono::milliseconds patience) {
 }
 
 std::vector<domain::ObservationBatch> Inbox::take_all() {
-  std::vector<domain::ObservationBatch> taken;
+  std::vector<Held> held;
   {
     const std::lock_guard lock(mutex_);
-    taken.swap(batches_);
+    held.swap(held_);
     size_ = 0;
   }
   room_.notify_all();
+  std::vector<domain::ObservationBatch> taken;
+  taken.reserve(held.size());
+  for (Held& h : held) taken.push_back(std::move(h.batch));
   return taken;
 }
 
@@ -97,8 +100,9 @@ std::size_t Inbox::drop_repeats() {
   std::unordered_set<std::uint32_t> seen;
   seen.reserve(size_);
   std::size_t dropped = 0;
-  for (auto batch = batches_.rbegin(); batch != batches_.rend(); ++batch) {
-    auto& observations = batch->observations;
+  for (auto held = held_.rbegin(); held != held_.rend(); ++held) {
+    if (!held->may_be_dropped) continue;
+    auto& observations = held->batch.observations;
     // Compact towards the end, then cut the front, so that the order stays.
     auto keep = observations.end();
     for (auto it = observations.end(); it != observations.begin();) {
@@ -108,10 +112,12 @@ std::size_t Inbox::drop_repeats() {
     }
     const auto cut = static_cast<std::size_t>(keep - observations.begin());
     observations.erase(observations.begin(), keep);
-    if (cut != 0) count_dropped(batch->source, cut);
+    if (cut != 0) count_dropped(held->batch.source, cut);
     dropped += cut;
   }
-  std::erase_if(batches_, [](const domain::ObservationBatch& b) { return b.observations.empty(); });
+  // The batch that was offered last stays even when it is empty by now, so that the caller finds it at the back.
+  const auto last = held_.end() - 1;
+  held_.erase(std::remove_if(held_.begin(), last, [](const Held& h) { return h.batch.observations.empty(); }), last);
   size_ -= dropped;
   return dropped;
 }

@@ -62,6 +62,20 @@ TEST(Inbox, leaves_a_waiting_sources_batch_untouched_when_there_is_no_room) {
   EXPECT_TRUE(inbox.try_offer(second));
 }
 
+TEST(Inbox, never_drops_what_it_took_from_a_source_that_waits) {
+  Inbox inbox(4);
+  auto waiting = batch_of(1, {at_second(1, 0), at_second(1, 1), at_second(1, 2)});
+  ASSERT_TRUE(inbox.try_offer(waiting));
+  // A live source floods with the same ship and with others.
+  EXPECT_EQ(inbox.offer(batch_of(2, {at_second(1, 3), at_second(1, 4), at_second(2, 4), at_second(3, 4)})), 3U);
+  std::size_t from_waiting = 0;
+  for (const auto& batch : inbox.take_all()) {
+    if (batch.source == domain::SourceId(1)) from_waiting += batch.observations.size();
+  }
+  EXPECT_EQ(from_waiting, 3U);
+  EXPECT_FALSE(inbox.dropped().contains(domain::SourceId(1)));
+}
+
 TEST(Inbox, takes_a_batch_larger_than_itself_when_it_is_empty) {
   Inbox inbox(2);
   auto large = batch_of(1, {at_second(1, 0), at_second(2, 0), at_second(3, 0)});

@@ -4,7 +4,8 @@
 // 1. It never holds more than `observations_max` observations.
 // 2. A live source cannot wait: when the box is full, repeats of one vessel are dropped first (older positions that a
 //    newer one in the box replaces), then the newest arrivals; both are counted for the source.
-// 3. A source that can wait (a file, standard input) is refused without loss and tries again.
+// 3. A source that can wait (a file, standard input) is refused without loss and tries again; what was taken from it is
+//    never dropped for another.
 // Threads: any may offer; one takes.
 #pragma once
 
@@ -46,6 +47,10 @@ class Inbox {
   std::map<domain::SourceId, std::uint64_t> dropped() const;
 
  private:
+  struct Held {
+    domain::ObservationBatch batch;
+    bool may_be_dropped = false;
+  };
   std::size_t drop_repeats();
   void count_dropped(domain::SourceId source, std::size_t count);
 
@@ -53,7 +58,7 @@ class Inbox {
   mutable std::mutex mutex_;
   std::condition_variable some_;
   std::condition_variable room_;
-  std::vector<domain::ObservationBatch> batches_;
+  std::vector<Held> held_;
   std::size_t size_ = 0;
   bool closed_ = false;
   std::map<domain::SourceId, std::uint64_t> dropped_;
