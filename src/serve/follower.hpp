@@ -3,7 +3,8 @@
 // next. Nothing is queued for it.
 //
 // 1. A client that applies its frames in order holds what a fresh read of its viewport at the frame's slot would give:
-//    the same tracks, identity and flags as of the last whole Track, position, motion and state up to date.
+//    the same tracks with the same identity, flags, sources, status, position, motion and state. Counters, hearers and
+//    turn rates are as of the last whole Track.
 // 2. With a viewport it remembers the ids the client holds, so that whatever leaves is named; without one, only a slot.
 //
 // Threads: network thread.

@@ -18,10 +18,12 @@ constexpr std::size_t kHeadRoom = 10;
 
 }  // namespace
 
-ChangeSet::ChangeSet(PicturePtr picture, std::uint64_t from, std::shared_ptr<const SourceNames> names)
+ChangeSet::ChangeSet(PicturePtr picture, std::uint64_t from, std::shared_ptr<const SourceNames> names,
+                     const Particulars& particulars)
     : picture_(std::move(picture)), names_(std::move(names)), closed_(picture_->closed_since(from)) {
   picture_->for_each_changed_since(from, [&](const engine::Picture::Entry& entry) {
-    changes_.push_back({entry.track.id.number(), &entry, entry.described_in > from});
+    const bool described = entry.described_in > from || particulars.changed_since(from, entry.track.id);
+    changes_.push_back({entry.track.id.number(), &entry, described});
     return true;
   });
 }
@@ -48,7 +50,10 @@ FrameMaker::FrameMaker(Metrics& metrics, std::uint64_t outgoing_bytes_max)
     : metrics_(metrics), outgoing_bytes_max_(outgoing_bytes_max) {}
 
 void FrameMaker::set(PicturePtr picture, std::shared_ptr<const SourceNames> names) {
-  if (picture_ != picture) change_sets_.clear();
+  if (picture_ != picture) {
+    change_sets_.clear();
+    particulars_.follow(*picture);
+  }
   picture_ = std::move(picture);
   names_ = std::move(names);
   const std::int64_t now = system_steady_clock().now_ns();
@@ -69,7 +74,7 @@ ChangeSet& FrameMaker::changes_since(std::uint64_t slot) {
   std::size_t bytes = 0;
   for (const auto& [from, set] : change_sets_) bytes += set->bytes();
   if (bytes > kChangeSetBytesMax) change_sets_.clear();
-  return *(change_sets_[slot] = std::make_unique<ChangeSet>(picture_, slot, names_));
+  return *(change_sets_[slot] = std::make_unique<ChangeSet>(picture_, slot, names_, particulars_));
 }
 
 std::string FrameMaker::open(Form form, bool reset, const engine::Picture& picture) const {

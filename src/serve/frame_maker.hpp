@@ -16,6 +16,7 @@
 #include "engine/picture.hpp"
 #include "frame.hpp"
 #include "metrics.hpp"
+#include "particulars.hpp"
 #include "source_names.hpp"
 
 namespace fairlead::serve {
@@ -27,12 +28,13 @@ enum class Form : std::uint8_t { events, messages };
 // The tracks that changed between two slots.
 class ChangeSet {
  public:
-  ChangeSet(PicturePtr picture, std::uint64_t from, std::shared_ptr<const SourceNames> names);
+  ChangeSet(PicturePtr picture, std::uint64_t from, std::shared_ptr<const SourceNames> names,
+            const Particulars& particulars);
 
   struct Change {
     std::uint64_t id;
     const engine::Picture::Entry* entry;
-    bool described;  // more than position and motion
+    bool described;  // more than a `moved` row carries
     std::uint32_t moved_at = 0, moved_size = 0;
     std::uint32_t track_at = 0, track_size = 0;
   };
@@ -85,6 +87,7 @@ class FrameMaker {
   const std::uint64_t outgoing_bytes_max_;
   PicturePtr picture_;
   std::shared_ptr<const SourceNames> names_;
+  Particulars particulars_;
   std::map<std::uint64_t, std::unique_ptr<ChangeSet>> change_sets_;
   Everything everything_[2];
 };

@@ -95,11 +95,13 @@ std::string_view name(Matched matched) {
 std::string search_key(std::string_view text) {
   std::string key;
   while (!text.empty()) {
-    const auto folded = std::ranges::find_if(kFolded, [&](const Folded& f) { return text.starts_with(f.from); });
-    if (folded != kFolded.end()) {
-      key += folded->to;
-      text.remove_prefix(folded->from.size());
-      continue;
+    if ((static_cast<unsigned char>(text.front()) & 0x80U) != 0) {
+      const auto folded = std::ranges::find_if(kFolded, [&](const Folded& f) { return text.starts_with(f.from); });
+      if (folded != kFolded.end()) {
+        key += folded->to;
+        text.remove_prefix(folded->from.size());
+        continue;
+      }
     }
     const char c = text.front();
     text.remove_prefix(1);
@@ -107,6 +109,7 @@ std::string search_key(std::string_view text) {
     key += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
   }
   while (!key.empty() && key.back() == ' ') key.pop_back();
+  if (!key.starts_with('M') && !key.starts_with('I')) return key;
   for (const std::string_view word : {"MMSI ", "MMSI:", "IMO ", "IMO:", "IMO"}) {
     if (!key.starts_with(word)) continue;
     const std::string_view rest = trim(std::string_view(key).substr(word.size()));

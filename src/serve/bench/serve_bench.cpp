@@ -48,7 +48,7 @@ void tracks_as_json(benchmark::State& state) {
     bytes += out.size();
     benchmark::DoNotOptimize(out);
   }
-  state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * picture->size()));
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(picture->size()));
   state.SetBytesProcessed(static_cast<std::int64_t>(bytes));
 }
 BENCHMARK(tracks_as_json)->Unit(benchmark::kMillisecond);
@@ -64,7 +64,7 @@ void slot_for_followers_of_everything(benchmark::State& state) {
     state.ResumeTiming();
     for (Follower& follower : followers) benchmark::DoNotOptimize(follower.next(ground.maker, false));
   }
-  state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations()) * state.range(0));
+  state.SetItemsProcessed(state.iterations() * state.range(0));
 }
 BENCHMARK(slot_for_followers_of_everything)->Arg(1)->Arg(1000)->Unit(benchmark::kMillisecond)->Iterations(20);
 
@@ -84,7 +84,7 @@ void slot_for_followers_of_viewports(benchmark::State& state) {
     state.ResumeTiming();
     for (Follower& follower : followers) benchmark::DoNotOptimize(follower.next(ground.maker, false));
   }
-  state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations()) * state.range(0));
+  state.SetItemsProcessed(state.iterations() * state.range(0));
 }
 BENCHMARK(slot_for_followers_of_viewports)->Arg(1)->Arg(100)->Unit(benchmark::kMillisecond)->Iterations(20);
 

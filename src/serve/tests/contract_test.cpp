@@ -175,7 +175,7 @@ TEST(Contract, describes_the_streams_truly) {
   EXPECT_EQ(joined(contract.faults("StreamTracks", reset_event->json())), "");
   EXPECT_EQ(joined(contract.faults("StreamReset", *reset)), "");
   served.sea.advance(std::chrono::seconds(10));
-  served.sea.absorb(served.sea.report(232'000'001, 59.901, 10.501));
+  served.sea.absorb(served.sea.report(232'000'003, 52, 1.061));
   served.sea.absorb(served.sea.named(232'000'002, "RENAMED"));
   served.sea.publish();
   served.server->picture_changed();

@@ -18,8 +18,8 @@ namespace json = boost::json;
 // The members that a `moved` row carries, and those that describe; what neither carries is left out.
 json::value essence(const json::object& track) {
   json::object kept;
-  for (const char* name : {"id", "kind", "state", "mmsi", "name", "call_sign", "imo", "flags", "sources", "position",
-                           "speed_mps", "course_deg", "heading_deg", "observed_ms"}) {
+  for (const char* name : {"id", "kind", "state", "mmsi", "name", "call_sign", "imo", "flags", "sources", "nav_status",
+                           "position", "speed_mps", "course_deg", "heading_deg", "observed_ms"}) {
     if (const json::value* value = track.if_contains(name)) kept[name] = *value;
   }
   if (const json::value* time = track.if_contains("observed_at")) {
@@ -135,7 +135,11 @@ RC_GTEST_PROP(Follower, gives_a_client_what_a_fresh_read_would_give, ()) {
       if (*rc::gen::inRange(0, 4) == 0) {
         sea.absorb(sea.named(232'000'000 + ship, *rc::gen::element<std::string>("PETREL", "GULL", "SKUA")));
       } else {
-        sea.absorb(sea.report(232'000'000 + ship, *rc::gen::inRange(-20, 20) * 0.1, *rc::gen::inRange(-20, 20) * 0.1));
+        auto report =
+            sea.report(232'000'000 + ship, *rc::gen::inRange(-20, 20) * 0.1, *rc::gen::inRange(-20, 20) * 0.1);
+        report.source = domain::SourceId(*rc::gen::inRange<std::uint32_t>(1, 3));
+        if (*rc::gen::inRange(0, 3) == 0) report.nav_status = *rc::gen::inRange<std::uint8_t>(0, 3);
+        sea.absorb(report);
       }
     }
     sea.publish();
