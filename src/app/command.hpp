@@ -45,6 +45,8 @@ void add_replay(CLI::App& app, CommandLine& line);
 void add_simulate(CLI::App& app, CommandLine& line);
 void add_export(CLI::App& app, CommandLine& line);
 void add_db(CLI::App& app, CommandLine& line);
+void add_agreement(CLI::App& app, CommandLine& line);
+void add_ledger(CLI::App& app, CommandLine& line);
 void add_check_config(CLI::App& app, CommandLine& line);
 void add_completion(CLI::App& app, CommandLine& line);
 

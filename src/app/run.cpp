@@ -32,6 +32,8 @@ int run(int argc, char** argv) {
   add_simulate(app, line);
   add_export(app, line);
   add_db(app, line);
+  add_agreement(app, line);
+  add_ledger(app, line);
   add_check_config(app, line);
   add_completion(app, line);
 
