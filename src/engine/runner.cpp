@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <condition_variable>
+#include <deque>
 #include <future>
 #include <mutex>
 #include <optional>
@@ -173,13 +174,19 @@ void Runner::State::close_slot(std::vector<Waiting> commands, std::vector<domain
 
 void Runner::State::run_writer() {
   while (auto first = writer_queue.pop()) {
-    std::vector<Closed> group;
-    group.push_back(std::move(*first));
-    for (Closed& more : writer_queue.drain()) group.push_back(std::move(more));
-    if (!make_durable(group)) return;
-    publish(group);
-    for (const Closed& closed : group) {
-      if (closed.state) write_checkpoint(closed);
+    std::deque<Closed> line;
+    line.push_back(std::move(*first));
+    for (Closed& more : writer_queue.drain()) line.push_back(std::move(more));
+    while (!line.empty()) {
+      // A checkpoint belongs to the newest slot appended, so a group ends with the slot that carries one.
+      std::vector<Closed> group;
+      do {
+        group.push_back(std::move(line.front()));
+        line.pop_front();
+      } while (!line.empty() && !group.back().state);
+      if (!make_durable(group)) return;
+      publish(group);
+      if (group.back().state) write_checkpoint(group.back());
     }
   }
 }
@@ -206,6 +213,8 @@ bool Runner::State::make_durable(std::vector<Closed>& group) {
       writer_queue.close();
       return false;
     }
+    // What retention may remove makes room. Whether it did shows at the next attempt.
+    if (full) static_cast<void>(store.retire(now()));
     std::this_thread::sleep_for(milliseconds(500));
   }
 }
@@ -230,9 +239,6 @@ void Runner::State::publish(std::vector<Closed>& group) {
 }
 
 void Runner::State::write_checkpoint(const Closed& closed) {
-  // A checkpoint belongs to the newest slot appended. When more slots of the group came after it, the next one will do.
-  const auto newest = store.newest_slot();
-  if (!newest || *newest != closed.record.slot) return;
   const auto written = store.checkpoint({closed.record.slot, *closed.state});
   if (!written) {
     // Not fatal: the journal alone suffices, only the next start takes longer.
