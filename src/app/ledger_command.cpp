@@ -10,6 +10,7 @@
 #include "base/system.hpp"
 #include "base/text.hpp"
 #include "command.hpp"
+#include "ledger/commitment.hpp"
 #include "ledger/key_file.hpp"
 #include "ledger/proofs.hpp"
 #include "ledger/verify.hpp"
@@ -119,7 +120,8 @@ ExitCode show(const Options& options, std::uint64_t first, std::uint64_t end) {
     std::string out = fmt::format(R"({{"index":{})", index);
     if (const auto& body = (*bodies)[0]) {
       const auto bytes = ledger::record_of(*body);
-      const auto record = bytes ? ledger::record_from_bytes(*bytes) : fail(ErrorCode::corrupt, "a record has no salt");
+      const auto record = bytes ? ledger::record_from_bytes(*bytes)
+                                : Result<ledger::Record>(fail(ErrorCode::corrupt, "a record has no salt"));
       if (!record) return complain(record.error().within(fmt::format("entry {}", index)));
       out += R"(,"record":)";
       ledger::append_json(out, *record);
