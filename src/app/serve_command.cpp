@@ -10,6 +10,7 @@
 
 #include "base/log.hpp"
 #include "base/system.hpp"
+#include "base/text.hpp"
 #include "command.hpp"
 #include "engine/runner.hpp"
 #include "intake/intake.hpp"
@@ -93,6 +94,11 @@ class Service {
     server.listen = settings.listen;
     server.metrics_listen = settings.metrics_listen;
     server.web_root = settings.web_root;
+    for (std::string_view rest = settings.allowed_hosts; !rest.empty();) {
+      const auto comma = rest.find(',');
+      if (const auto host = trim(rest.substr(0, comma)); !host.empty()) server.allowed_hosts.emplace_back(host);
+      rest = comma == std::string_view::npos ? std::string_view() : rest.substr(comma + 1);
+    }
     server.version = FAIRLEAD_VERSION;
     server.commit = FAIRLEAD_COMMIT;
     server.own_name = settings.own_name;

@@ -92,6 +92,8 @@ const std::vector<Row>& rows() {
       text_row<&Settings::listen>({"http.listen", "address:port", "where the web page and the API are served"}),
       text_row<&Settings::metrics_listen>(
           {"http.metrics_listen", "address:port", "a second address for metrics and health answers only"}),
+      text_row<&Settings::allowed_hosts>(
+          {"http.allowed_hosts", "names", "further names under which the server may be asked, with commas between"}),
       text_row<&Settings::web_root>(
           {"http.web_root", "folder", "serve the web client from here, not from the program"}),
       text_row<&Settings::data_folder>({"data.folder", "folder", "journal, state and position history"}),
