@@ -262,7 +262,39 @@ Request RandomRequests::next() {
   if (chance(8)) m.label.expires_at = moment();
   if (chance(4)) m.onward = static_cast<Onward>(number(kCount<Onward>));
   r.marking = std::move(m);
+  if (!chance(3)) aim(r);
   return r;
+}
+
+void RandomRequests::aim(Request& r) {
+  if (evaluator_.clause_numbers() == 0) return;
+  const ClauseName n = evaluator_.clause(static_cast<std::uint32_t>(number(evaluator_.clause_numbers())));
+  const auto& all = evaluator_.agreements();
+  const Agreement& agreement = n.agreement != nullptr ? *n.agreement : all[number(all.size())];
+  if (agreement.clauses.empty() || agreement.parties.empty()) return;
+  const Clause& c = n.clause != nullptr ? *n.clause : agreement.clauses[number(agreement.clauses.size())];
+  const auto one_of = [&](auto set) {
+    const auto values = members(set);
+    return values.empty() ? std::string() : std::string(name(values[number(values.size())]));
+  };
+  const auto put = [&](std::string& word, std::string wanted) {
+    if (!wanted.empty() && number(10) != 0) word = std::move(wanted);
+  };
+  put(r.recipient, agreement.parties[number(agreement.parties.size())]);
+  put(r.purpose, one_of(c.purposes));
+  put(r.type, one_of(c.types));
+  put(r.act, one_of(c.acts));
+  if (number(4) != 0) r.channel = evaluator_.channels().front().name;
+  if (number(2) == 0) {
+    for (const Area& area : agreement.areas) r.zones_possible = r.zones_possible | area.zones;
+  }
+  domain::Label& label = r.marking->label;
+  if (number(8) != 0) label.releasable_to.insert(r.recipient);
+  if (number(8) != 0) label.purposes.insert(r.purpose);
+  if (number(4) != 0) label.level = std::min(label.level, c.level);
+  if (number(3) != 0) label.caveats.clear();
+  if (number(3) == 0) label.caveats.insert(c.caveats.begin(), c.caveats.end());
+  if (number(3) != 0) label.personal_data = false;
 }
 
 }  // namespace fairlead::release

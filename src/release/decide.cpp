@@ -19,6 +19,7 @@ constexpr std::array kByClause{Part::level,      Part::caveats,   Part::personal
                                Part::area,       Part::type,      Part::act,           Part::time,
                                Part::assessment, Part::assurance, Part::obligations};
 constexpr std::size_t kParts = kByClause.size();
+constexpr std::size_t kPurposeRow = 3, kTypeRow = 5, kActRow = 6;
 
 struct Sum {
   Word one;
@@ -176,7 +177,7 @@ Verdict Moment::decide(const PreparedObject& object, Ask ask) const {
   // Candidates for each kind of answer: the first word that has one, and the clause with the fewest failed parts.
   std::uint32_t permit_at = kNoClause, survivor_at = kNoClause, refer_at = kNoClause, deny_at = kNoClause;
   std::uint32_t nearest_at = kNoClause;
-  unsigned nearest_failed = kParts + 1;
+  unsigned nearest_failed = 32;
   const auto first = [&](std::uint32_t& at, Word bits, std::size_t w) {
     if (at == kNoClause && bits != 0) {
       at = static_cast<std::uint32_t>((span.first + w) * 64 + static_cast<unsigned>(std::countr_zero(bits)));
@@ -194,11 +195,13 @@ Verdict Moment::decide(const PreparedObject& object, Ask ask) const {
     first(refer_at, refers & ~any, w);
     first(deny_at, row(t.deny)[w] & ~any, w);
 
-    // Narrow down to the least count, from its highest plane on.
-    const std::array<Word, 4> planes = count(f);
+    // Narrow down to the least count, from its highest plane on. A clause meant for something else comes last.
+    const std::array<Word, 4> counted = count(f);
+    const std::array<Word, 5> planes{counted[0], counted[1], counted[2], counted[3],
+                                     f[kPurposeRow] | f[kTypeRow] | f[kActRow]};
     Word least = permits | refers;
-    unsigned number = least == 0 ? kParts + 1 : 0;
-    for (unsigned plane = 4; plane-- > 0;) {
+    unsigned number = 0;
+    for (unsigned plane = 5; plane-- > 0;) {
       const Word without = least & ~planes[plane];
       const bool has = without != 0;
       least = has ? without : least;

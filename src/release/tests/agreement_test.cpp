@@ -63,9 +63,9 @@ TEST(Agreement, canonical_bytes_give_it_back_and_name_it) {
 
 TEST(Agreement, a_mistake_has_its_line_its_column_and_the_nearest_word) {
   EXPECT_EQ(mistakes("\"fisheries\"]", "\"fisherys\"]"),
-            "a.toml:62:13: `fisherys` is unknown for `purposes`; did you mean `fisheries`\n");
+            "a.toml:65:13: `fisherys` is unknown for `purposes`; did you mean `fisheries`\n");
   EXPECT_EQ(mistakes("grid_m = 1000", "grid_mm = 1000"),
-            "a.toml:68:1: unknown key `grid_mm` in [[clause]]; did you mean `grid_m`\n");
+            "a.toml:71:1: unknown key `grid_mm` in [[clause]]; did you mean `grid_m`\n");
   EXPECT_NE(mistakes("level = \"restricted\"", "level = \"restrictd\"").find("did you mean `restricted`"),
             std::string::npos);
 }

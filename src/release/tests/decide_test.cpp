@@ -183,7 +183,7 @@ TEST(Decide, the_mask_of_a_slot_says_what_single_decisions_say) {
 
 int rounds() {
   const char* text = std::getenv("FAIRLEAD_ROUNDS");
-  return text != nullptr ? std::atoi(text) : 3000;
+  return text != nullptr ? std::atoi(text) : 1500;
 }
 
 // Compares what leaves: nothing, referred, released; and of two releases the fields, grid and delay.
@@ -226,9 +226,11 @@ TEST(Law, the_abstraction_decides_as_the_evaluator_does) {
     ASSERT_EQ(answer.released(), v.released()) << "seed " << i << ": " << to_text(space, *cell);
     ASSERT_EQ(answer.outcome == DecisionOutcome::refer, v.outcome == DecisionOutcome::refer) << "seed " << i;
     ASSERT_EQ(answer.outcome == DecisionOutcome::suspended, v.outcome == DecisionOutcome::suspended) << "seed " << i;
-    if (v.released()) ASSERT_EQ(answer.clause->id, e.clause(v.clause).clause->id) << "seed " << i;
+    if (v.released()) {
+      ASSERT_EQ(answer.clause->id, e.clause(v.clause).clause->id) << "seed " << i;
+    }
   }
-  EXPECT_GT(released, rounds() / 100);
+  EXPECT_GT(released, rounds() / 20);
 }
 
 TEST(Law, no_agreement_is_nothing) {
@@ -243,7 +245,8 @@ TEST(Law, adding_a_restriction_never_widens) {
     const World w = world(seed);
     const Verdict before = decide(evaluator_of(w.agreements, w.desk), w.request, w.now);
     World narrow = w;
-    RandomRequests random(evaluator_of(w.agreements), seed + 1);
+    const Evaluator plain = evaluator_of(w.agreements);
+    RandomRequests random(plain, seed + 1);
     Agreement& a = narrow.agreements[random.number(narrow.agreements.size())];
     Clause& c = a.clauses[random.number(a.clauses.size())];
     switch (random.number(9)) {

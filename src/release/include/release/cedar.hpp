@@ -28,6 +28,7 @@ class RandomRequests {
   std::uint64_t number(std::uint64_t below);
 
  private:
+  void aim(Request& request);  // at some clause, more or less
   const Evaluator& evaluator_;
   std::uint64_t state_;
 };

@@ -55,7 +55,7 @@ inline constexpr std::uint32_t kNoClause = ~0U;
 
 struct Verdict {
   domain::DecisionOutcome outcome = domain::DecisionOutcome::indeterminate;
-  std::uint32_t clause = kNoClause;  // that decided; with nothing released, the nearest: fewest parts failed
+  std::uint32_t clause = kNoClause;  // that decided; with nothing released, the nearest
   Set<Part> failed;                  // all of them, of the nearest clause; also the smallest change that would permit
   Set<Field> fields;                 // that may go out
   std::uint32_t grid_m = 0;
