@@ -66,11 +66,14 @@ Result<std::vector<ledger::Verifier>> verifiers(const std::vector<std::string>& 
 ExitCode verify(const Options& options, bool quiet) {
   const auto keys = verifiers(options.keys);
   if (!keys) return complain(keys.error());
+  const ledger::DirectoryLog log(options.folder);
+  if (const auto note = log.checkpoint(); !note && note.error().code == ErrorCode::not_found)
+    return complain(note.error());
   Progress progress("verifying", quiet);
   ledger::VerifyOptions how;
   how.with_bodies = !options.tree_only;
   how.progress = [&](double share) { progress.show(share); };
-  const auto report = ledger::verify(ledger::DirectoryLog(options.folder), *keys, how);
+  const auto report = ledger::verify(log, *keys, how);
   const auto& checkpoint = report.checkpoint;
   if (options.json) {
     std::string out = fmt::format(R"({{"ok":{})", report.good());
@@ -104,9 +107,11 @@ ExitCode verify(const Options& options, bool quiet) {
     if (checkpoint) {
       for (const auto& by : report.signers) fmt::print("signed by {} ({:08x})\n", by.name, by.key_id);
       for (const auto& [kind, count] : report.kinds) fmt::print("  {:<20} {}\n", kind, count);
-      fmt::print("{}: `{}`, {} entries, {} opened, {} erased\n",
-                 report.good() ? "holds" : fmt::format("{} problems", report.problems_total), checkpoint->origin,
-                 report.entries, report.opened, report.erased);
+      fmt::print("{}: `{}`, {} entries, {} opened, {} without record\n",
+                 report.good()                ? "holds"
+                 : report.problems_total == 1 ? "1 problem"
+                                              : fmt::format("{} problems", report.problems_total),
+                 checkpoint->origin, report.entries, report.opened, report.erased);
     }
   }
   return report.good() ? ExitCode::done : ExitCode::verification;

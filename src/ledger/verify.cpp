@@ -94,9 +94,15 @@ class Replay {
   }
 
   void open(std::uint64_t index, std::string_view entry, const std::string& body) {
-    if (!opens(entry, body)) return say(index, "the record is not the one that was entered");
+    if (!opens(entry, body)) {
+      meaning_.skip();
+      return say(index, "the record is not the one that was entered");
+    }
     const auto record = record_from_bytes(*record_of(body));
-    if (!record) return say(index, record.error().message);
+    if (!record) {
+      meaning_.skip();
+      return say(index, record.error().message);
+    }
     if (canonical_bytes(*record) != *record_of(body)) return say(index, "the record's bytes are not canonical");
     ++report_.opened;
     ++report_.kinds[std::string(kind_name(record->content))];

@@ -122,6 +122,29 @@ TEST(ClockedLog, has_entries_that_look_alike) {
   }
 }
 
+TEST(ClockedLog, tells_the_same_story_as_home) {
+  ClockedLog log = *ClockedLog::create(kPartner, plan(), 6);
+  MemoryLog partner;
+  ASSERT_TRUE(log.offer(sample::salt(0), delivery(0)));
+  ASSERT_TRUE(log.offer(sample::salt(1), delivery(1)));
+  for (const Writes& writes : close(log, after(2000)).writes) ASSERT_TRUE(partner.commit(writes));
+  const auto home_of = [](std::vector<Record> all) {
+    MemoryLog home;
+    sample::fill(home, all, sample::signer());
+    return home;
+  };
+  Record first = sample::release(0), second = sample::release(1);
+  std::get<Manifest>(first.content).delivery = commitment(sample::salt(0), delivery(0));
+  std::get<Manifest>(second.content).delivery = commitment(sample::salt(1), delivery(1));
+  const Checkpoint head = log.ledger().head();
+  const Record bound{sample::time_of(2), PartnerCheckpoint{"Norland", kPartner, head.size, head.root}};
+  EXPECT_TRUE(compare_logs(home_of({first, second, bound}), partner).empty());
+  EXPECT_EQ(compare_logs(home_of({first, bound}), partner),
+            (std::vector<Problem>{{1, "no release in home's log stands behind this delivery"}}));
+  const Record other{sample::time_of(2), PartnerCheckpoint{"Norland", kPartner, 4, head.root}};
+  EXPECT_EQ(compare_logs(home_of({first, second, other}), partner).size(), 1U);
+}
+
 TEST(PaddingPlan, says_how_much_a_log_that_cannot_wait_lacks) {
   EXPECT_EQ(plan().missing(0, after(2500)), 8U);
   EXPECT_EQ(plan().missing(7, after(2500)), 1U);

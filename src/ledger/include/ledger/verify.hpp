@@ -50,4 +50,10 @@ struct VerifyReport {
 
 VerifyReport verify(const LogReader& log, std::span<const Verifier> trusted, const VerifyOptions& options = {});
 
+// Whether the log of a partner and home's log tell the same story. Both must be good by themselves (verify).
+// 1. Behind each delivery in the partner's log stands a release in home's that names its commitment.
+// 2. Each root of the partner's log that home's log recorded is the root that the partner's log had.
+// Problems bear the index of the partner's entry, or of home's for 2.
+std::vector<Problem> compare_logs(const LogReader& home, const LogReader& partner);
+
 }  // namespace fairlead::ledger
