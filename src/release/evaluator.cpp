@@ -126,6 +126,25 @@ void compile(Tables& t) {
   compile_stops(t);
 }
 
+Digest digest_of_rules() {
+  Hasher hasher;
+  hasher.add(kRules);
+  const auto add = [&](std::span<const std::string_view> list) {
+    for (const std::string_view word : list) {
+      hasher.add("\n");
+      hasher.add(word);
+    }
+  };
+  add(words<Purpose>());
+  add(words<ObjectType>());
+  add(words<Act>());
+  add(words<Field>());
+  add(words<Part>());
+  add(words<Obligation>());
+  add(words<ZoneKind>());
+  return hasher.finish();
+}
+
 }  // namespace
 
 std::vector<Channel> default_channels() {
@@ -156,6 +175,7 @@ Result<Evaluator> Evaluator::build(std::vector<Agreement> agreements, DeskState 
   }
   t->agencies.assign(agencies.begin(), agencies.end());
   compile(*t);
+  t->digest = digest(t->agreements);
   Evaluator evaluator;
   evaluator.tables_ = std::move(t);
   return evaluator;
@@ -225,25 +245,11 @@ std::size_t Evaluator::clauses() const {
   return static_cast<std::size_t>(
       std::ranges::count_if(tables_->names, [](const ClauseName& n) { return n.clause != nullptr; }));
 }
-Digest Evaluator::agreements_digest() const { return digest(tables_->agreements); }
+Digest Evaluator::agreements_digest() const { return tables_->digest; }
 
 Digest Evaluator::engine_digest() {
-  Hasher hasher;
-  hasher.add(kRules);
-  const auto add = [&](std::span<const std::string_view> list) {
-    for (const std::string_view word : list) {
-      hasher.add("\n");
-      hasher.add(word);
-    }
-  };
-  add(words<Purpose>());
-  add(words<ObjectType>());
-  add(words<Act>());
-  add(words<Field>());
-  add(words<Part>());
-  add(words<Obligation>());
-  add(words<ZoneKind>());
-  return hasher.finish();
+  static const Digest kDigest = digest_of_rules();
+  return kDigest;
 }
 
 }  // namespace fairlead::release

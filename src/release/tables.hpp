@@ -28,6 +28,7 @@ struct Tables {
   std::vector<AgencySpan> spans;
   std::vector<ClauseName> names;  // by bit; empty where no clause stands
   std::size_t words = 0;
+  Digest digest{};  // of the agreements
 
   // Set where the clause fails.
   std::array<Words, kCount<Purpose>> purpose_fail;
