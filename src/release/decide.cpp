@@ -107,7 +107,7 @@ PreparedLabel Moment::prepare(const Marking* marking) const {
     Marking of_field;
     of_field.label = own;
     of_field.onward = marking->onward;
-    p.fields.emplace_back(field, prepare(&of_field));
+    p.fields.push_back({field, prepare(&of_field)});
   }
   return p;
 }

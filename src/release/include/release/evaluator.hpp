@@ -71,6 +71,8 @@ struct Verdict {
 
 struct Tables;
 
+struct PreparedField;
+
 // A label made ready, for all recipients at one moment. Cache it by the label and the moment, never longer.
 struct PreparedLabel {
   bool missing = true;
@@ -83,7 +85,12 @@ struct PreparedLabel {
   std::array<std::uint8_t, kAgenciesMax> consented{};         // purposes, by agency
   std::array<std::uint8_t, kAgenciesMax> onward_consented{};  // purposes, by agency
   std::vector<std::uint64_t> caveat_fail;                     // by clause
-  std::vector<std::pair<Field, PreparedLabel>> fields;
+  std::vector<PreparedField> fields;  // those with a label of their own
+};
+
+struct PreparedField {
+  Field field{};
+  PreparedLabel label;
 };
 
 struct PreparedObject {
