@@ -7,6 +7,7 @@
 #include <iostream>
 #include <regex>
 #include <sstream>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -36,6 +37,49 @@ TEST(Cases, all_106_of_the_reference_pass) {
   const CaseCount count = run(text_of(kReferenceCases));
   EXPECT_EQ(count.passed, 106);
   EXPECT_EQ(count.failed, 0);
+}
+
+// The same cases with ids and titles shuffled, or without any.
+void expect_the_same_without_names(const std::string& text) {
+  const std::regex names(R"re("(id|title)": "(?:[^"\\]|\\.)*", )re");
+  const CaseCount as_given = run(text);
+  const std::string stripped = std::regex_replace(text, names, "");
+  ASSERT_LT(stripped.size(), text.size());
+  EXPECT_EQ(run(stripped).passed, as_given.passed);
+  // Each line takes the names of the line half the file away.
+  std::vector<std::string> lines, heads;
+  std::stringstream in(text);
+  for (std::string line; std::getline(in, line);) {
+    const std::size_t cut = line.find("\"facts\"");
+    ASSERT_NE(cut, std::string::npos);
+    heads.push_back(line.substr(0, cut));
+    lines.push_back(line.substr(cut));
+  }
+  std::string shuffled;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    shuffled += heads[(i + lines.size() / 2) % lines.size()] + lines[i] + '\n';
+  }
+  EXPECT_EQ(run(shuffled).passed, as_given.passed);
+  EXPECT_EQ(run(shuffled).failed, as_given.failed);
+}
+
+TEST(Cases, ids_and_titles_shuffled_or_removed_change_nothing) {
+  expect_the_same_without_names(text_of(kOwnCases));
+  if (std::filesystem::exists(kReferenceCases)) expect_the_same_without_names(text_of(kReferenceCases));
+}
+
+TEST(Cases, a_wrong_expectation_and_a_broken_line_are_told) {
+  std::string told;
+  const std::string lines =
+      R"({"id":"X","facts":{"acting_state":"GB"},"action":"board","expected":{"outcome":"permitted","because":[]}})"
+      "\n{\n";
+  const auto count = run_cases(lines, kToday, PartyTable::built_in(),
+                               [&](std::string_view line) { told += std::string(line) + '\n'; });
+  ASSERT_TRUE(count.has_value());
+  EXPECT_EQ(count->failed, 2);
+  EXPECT_NE(told.find("X (line 1): outcome: expected permitted, got conditional"), std::string::npos);
+  EXPECT_NE(told.find("line 2: is not JSON"), std::string::npos);
+  EXPECT_FALSE(run_cases("", kToday, PartyTable::built_in(), [](std::string_view) {}).has_value());
 }
 
 TEST(Cases, our_own_pass) {
