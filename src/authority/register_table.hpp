@@ -71,7 +71,7 @@ inline constexpr auto kContestedPoints = std::to_array<ContestedPoint>({
 inline constexpr auto kMissingTexts = std::to_array<std::string_view>({
     "the consent of the flag State",
     "confirmation of the registry by the State whose flag is claimed",
-    "an inquiry: ask the vessel for its nationality",
+    "an inquiry of the vessel as to its nationality",
     "proof of the nationality, by a visit",
     "an extension of the consent to this action",
     "fulfilment of the consent's conditions",
