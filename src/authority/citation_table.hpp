@@ -22,7 +22,8 @@ struct Article {
   std::string_view title;
 };
 
-#define FL_ARTICLE(number, of_1958, title) Article{number, "UNCLOS:" number, "CIL~UNCLOS:" number, of_1958, title}
+#define FL_ARTICLE(number, of_1958, title) \
+  Article { number, "UNCLOS:" number, "CIL~UNCLOS:" number, of_1958, title }
 
 inline constexpr auto kArticles = std::to_array<Article>({
     FL_ARTICLE("2", "TSC1958:1", "sovereignty over the territorial sea and its air space"),

@@ -85,7 +85,7 @@ struct PreparedLabel {
   std::array<std::uint8_t, kAgenciesMax> consented{};         // purposes, by agency
   std::array<std::uint8_t, kAgenciesMax> onward_consented{};  // purposes, by agency
   std::vector<std::uint64_t> caveat_fail;                     // by clause
-  std::vector<PreparedField> fields;  // those with a label of their own
+  std::vector<PreparedField> fields;                          // those with a label of their own
 };
 
 struct PreparedField {
