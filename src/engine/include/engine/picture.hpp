@@ -20,13 +20,15 @@
 
 namespace fairlead::engine {
 
+struct PictureEntry {
+  domain::Track track;
+  std::uint64_t changed_in = 0;    // slot of the last change of any kind
+  std::uint64_t described_in = 0;  // slot of the last change of more than position and motion
+};
+
 class Picture {
  public:
-  struct Entry {
-    domain::Track track;
-    std::uint64_t changed_in = 0;    // slot of the last change of any kind
-    std::uint64_t described_in = 0;  // slot of the last change of more than position and motion
-  };
+  using Entry = PictureEntry;
 
   std::uint64_t slot() const { return slot_; }
   Instant closed_at() const { return closed_at_; }        // by our clock
