@@ -168,7 +168,7 @@ await check("the past of the vessel is drawn", async () => {
 });
 await check("a click on a symbol selects it, a click on the sea clears", async () => {
   await escape_all();
-  const spot = await page.evaluate(() => {
+  const find_spot = () => page.evaluate(() => {
     const { chart, session } = window.fairlead;
     const box = chart.map.getContainer().getBoundingClientRect();
     for (const row of session.visible) {
@@ -178,6 +178,14 @@ await check("a click on a symbol selects it, a click on the sea clears", async (
     }
     return null;
   });
+  // The vessel that was looked up may be alone in its corner: zoom out until a symbol stands free.
+  let spot = await find_spot();
+  for (let tries = 0; !spot && tries < 8; ++tries) {
+    await blur();
+    await page.keyboard.press("-");
+    await page.waitForTimeout(1000);
+    spot = await find_spot();
+  }
   must(spot, "no symbol to click");
   await page.mouse.move(spot.x, spot.y);
   await page.mouse.click(spot.x, spot.y);
