@@ -9,10 +9,15 @@
 
 #include "base/log.hpp"
 #include "base/text.hpp"
-#include "host.hpp"
-#include "websocket.hpp"
+#include "http/host.hpp"
+#include "http/websocket.hpp"
 
 namespace fairlead::serve {
+
+using http::host_name;
+using http::is_loopback_literal;
+using http::parse_target;
+
 namespace {
 
 constexpr std::string_view kAllow = "GET, HEAD, OPTIONS";
@@ -151,7 +156,7 @@ bool Api::origin_is_ours(const Request& request) const {
 Outcome Api::stream(const Call& call) {
   static constexpr std::string_view kKnown[] = {"bbox"};
   Parameters parameters(call.target, kKnown);
-  const auto box = parameters.box("bbox");
+  const auto box = box_of(parameters, "bbox");
   if (parameters.refusal()) return refuse(call.request, *parameters.refusal());
   if (!picture()) return no_picture(call.request);
   if (to_lower(call.request.upgrade).contains("websocket")) return start_messages(call, box);
@@ -174,11 +179,20 @@ Outcome Api::start_messages(const Call& call, std::optional<geo::Box> box) {
     response.headers.emplace_back("Sec-WebSocket-Version", "13");
     return response;
   }
-  auto accept = websocket_accept(request.websocket_key);
+  auto accept = http::websocket_accept(request.websocket_key);
   if (request.http_1_0 || !accept) {
     return problem(request, 400, "bad_upgrade", "the upgrade lacks a `Sec-WebSocket-Key` of 16 bytes in base64");
   }
   return StartMessages{box, call.target.query.size() > 0, std::move(*accept)};
+}
+
+std::optional<geo::Box> box_of(Parameters& parameters, std::string_view name) {
+  const auto value = parameters.text(name);
+  if (!value) return std::nullopt;
+  Result<geo::Box> box = geo::parse_box(*value);
+  if (box) return *box;
+  parameters.refuse(name, fmt::format("`{}`: {}", name, box.error().message));
+  return std::nullopt;
 }
 
 Response refuse(const Request& request, const Refusal& refusal) {

@@ -9,8 +9,10 @@
 #include <string_view>
 
 #include "assets.hpp"
+#include "http/parameters.hpp"
+#include "http/problem.hpp"
+#include "http/query.hpp"
 #include "metrics.hpp"
-#include "parameters.hpp"
 #include "request.hpp"
 #include "search_index.hpp"
 #include "serve/server.hpp"
@@ -18,6 +20,12 @@
 #include "source_names.hpp"
 
 namespace fairlead::serve {
+
+using http::Fault;
+using http::Parameters;
+using http::problem;
+using http::Refusal;
+using http::Target;
 
 using PicturePtr = std::shared_ptr<const engine::Picture>;
 
@@ -80,6 +88,8 @@ class Api {
   std::shared_ptr<SearchIndex> search_ = std::make_shared<SearchIndex>();  // reading thread
 };
 
+// The parameter as a box; what is wrong with it is noted there.
+std::optional<geo::Box> box_of(Parameters& parameters, std::string_view name);
 Response refuse(const Request& request, const Refusal& refusal);
 Response not_found(const Request& request, std::string_view what);
 Response no_picture(const Request& request);

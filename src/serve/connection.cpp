@@ -9,7 +9,6 @@
 #include <boost/asio/write.hpp>
 
 #include "base/log.hpp"
-#include "problem.hpp"
 
 namespace fairlead::serve {
 
@@ -153,7 +152,7 @@ void Connection::answer(Response response) {
               {"status", response.status},
               {"bytes", static_cast<std::uint64_t>(length)},
               {"ms", static_cast<double>(now_ns() - began_ns_) / 1e6}});
-  send({response_head(response, request_.id, hub_.http_date(), length, !close_after_), nullptr, {}});
+  send({hub_.head(response, request_.id, length, !close_after_), nullptr, {}});
   const bool bare = request_.is_head() || response.status == 304 || response.status == 204;
   if (bare || length == 0) return;
   if (!response.constant_body.empty()) {

@@ -18,11 +18,16 @@
 #include <boost/asio/ip/tcp.hpp>
 
 #include "follower.hpp"
-#include "http_reader.hpp"
+#include "http/http_reader.hpp"
+#include "http/websocket.hpp"
 #include "hub.hpp"
-#include "websocket.hpp"
 
 namespace fairlead::serve {
+
+using http::CloseCode;
+using http::HttpReader;
+using http::Opcode;
+using http::WebSocketReader;
 
 class Connection : public std::enable_shared_from_this<Connection> {
  public:

@@ -5,10 +5,12 @@
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "connection.hpp"
-#include "problem.hpp"
 #include "subscribe.hpp"
 
 namespace fairlead::serve {
+
+using http::websocket_close;
+using http::websocket_frame;
 
 namespace {
 
@@ -45,7 +47,7 @@ void Connection::start_events(const StartEvents& start) {
     response.close = true;
     close_after_ = true;
     hub_.metrics.answered(route_, request_.method, 200, 0);
-    return send({response_head(response, request_.id, hub_.http_date(), std::nullopt, false), nullptr, {}});
+    return send({hub_.head(response, request_.id, std::nullopt, false), nullptr, {}});
   }
   mode_ = Mode::events;
   ++hub_.metrics.event_streams_open;
@@ -56,7 +58,7 @@ void Connection::start_events(const StartEvents& start) {
   if (start.last_slot && picture != nullptr && picture->closed_since(*start.last_slot)) {
     follower_->resume(*start.last_slot);
   }
-  send({response_head(response, request_.id, hub_.http_date(), std::nullopt, false) + "retry: 2000\n\n", nullptr, {}});
+  send({hub_.head(response, request_.id, std::nullopt, false) + "retry: 2000\n\n", nullptr, {}});
   read();
 }
 

@@ -3,8 +3,8 @@
 
 #include "base/assert.hpp"
 #include "base/text.hpp"
+#include "http/websocket.hpp"
 #include "track_json.hpp"
-#include "websocket.hpp"
 
 namespace fairlead::serve {
 namespace {
@@ -102,7 +102,7 @@ FramePtr FrameMaker::close(Form form, std::string text) {
     return make(std::move(text));
   }
   text += '}';
-  const std::string head = websocket_head(Opcode::text, text.size() - kHeadRoom);
+  const std::string head = http::websocket_head(http::Opcode::text, text.size() - kHeadRoom);
   text.erase(0, kHeadRoom - head.size());
   text.replace(0, head.size(), head);
   return make(std::move(text));

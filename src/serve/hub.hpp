@@ -33,8 +33,9 @@ class Hub {
   // Fetches the newest picture.
   void refresh();
   std::string next_request_id();
-  // Now, as in the header `Date`.
-  const std::string& http_date();
+  // The head of an answer, with the lines that all of ours have. `length` is absent for streams.
+  std::string head(const Response& response, std::string_view request_id, std::optional<std::size_t> length,
+                   bool keep_alive);
   // The state of the sources, as a frame that is at most a second old.
   FramePtr sources_frame(Form form);
 
@@ -43,15 +44,13 @@ class Hub {
     FramePtr frame;
     std::int64_t made_at_ns = 0;
   };
+  const std::string& http_date();
+
   std::string request_prefix_;
   std::uint64_t requests_ = 0;
   std::int64_t date_second_ = -1;
   std::string date_;
   Cached sources_[2];
 };
-
-// The head of an answer, up to and with the blank line. `length` is absent for streams.
-std::string response_head(const Response& response, std::string_view request_id, std::string_view date,
-                          std::optional<std::size_t> length, bool keep_alive);
 
 }  // namespace fairlead::serve

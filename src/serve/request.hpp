@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One HTTP request as the routes see it, and what they answer.
+// What a route answers: a plain response, or one of the forms that only this server has.
 //
 // Threads: plain values.
 #pragma once
@@ -9,48 +9,16 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <variant>
-#include <vector>
 
 #include "geo/box.hpp"
+#include "http/request.hpp"
 
 namespace fairlead::serve {
 
-struct Request {
-  std::string id;      // given by us, repeated in answers and the log
-  std::string method;  // as sent
-  std::string target;  // as sent: path and query, in origin form
-  std::string host;
-  std::string origin;
-  std::string accept;
-  std::string accept_encoding;
-  std::string if_none_match;
-  std::string last_event_id;
-  std::string upgrade;
-  std::string websocket_key;
-  std::string websocket_version;
-  bool http_1_0 = false;
-  bool keep_alive = false;
-  bool has_body = false;
-  unsigned host_headers = 0;
-
-  bool is_head() const { return method == "HEAD"; }
-};
-
-using Header = std::pair<std::string_view, std::string>;
-
-struct Response {
-  unsigned status = 200;
-  std::string_view content_type = "application/json";
-  std::vector<Header> headers;
-  std::string body;
-  std::string_view constant_body;  // instead of `body`: bytes that live as long as the program
-  std::string_view cache_control = "no-store";
-  bool close = false;  // end the connection afterwards
-
-  std::string_view content() const { return constant_body.empty() ? std::string_view(body) : constant_body; }
-};
+using http::Header;
+using http::Request;
+using http::Response;
 
 // Answered on the reading thread.
 struct Deferred {
@@ -76,7 +44,5 @@ struct Handled {
   std::string_view route;  // the template, for metrics; `other` for what is no route
   Outcome outcome;
 };
-
-std::string_view reason_phrase(unsigned status);
 
 }  // namespace fairlead::serve

@@ -17,7 +17,7 @@
 
 #include "base/log.hpp"
 #include "connection.hpp"
-#include "host.hpp"
+#include "http/host.hpp"
 #include "hub.hpp"
 
 namespace fairlead::serve {
@@ -34,7 +34,7 @@ constexpr auto kGraceStep = std::chrono::milliseconds(10);
 constexpr int kGraceSteps = 30;
 
 Result<tcp::acceptor> bind_to(asio::io_context& io, const std::string& text) {
-  FL_TRY(const Listen listen, parse_listen(text));
+  FL_TRY(const http::Listen listen, http::parse_listen(text));
   error_code error;
   const std::string host = listen.host == "localhost" ? "127.0.0.1" : listen.host;
   const asio::ip::address address = asio::ip::make_address(host, error);

@@ -10,6 +10,7 @@
 #include "api.hpp"
 #include "base/digest.hpp"
 #include "base/text.hpp"
+#include "http/head.hpp"
 
 namespace fairlead::serve {
 namespace {
@@ -41,21 +42,7 @@ constexpr std::array kTypes = std::to_array<Extension>({
     {".txt", "text/plain; charset=utf-8"},
 });
 
-// Whether a list such as `gzip, br;q=0.5` or `"a", W/"b"` has the item.
-bool list_has(std::string_view list, std::string_view item) {
-  while (!list.empty()) {
-    const std::size_t comma = std::min(list.find(','), list.size());
-    std::string_view entry = trim(list.substr(0, comma));
-    list.remove_prefix(std::min(comma + 1, list.size()));
-    const std::size_t semicolon = entry.find(';');
-    const std::string_view weight = semicolon == std::string_view::npos ? "" : trim(entry.substr(semicolon + 1));
-    if (weight == "q=0" || weight == "q=0.0" || weight == "q=0.00" || weight == "q=0.000") continue;
-    entry = trim(entry.substr(0, semicolon));
-    if (entry.starts_with("W/")) entry.remove_prefix(2);
-    if (entry == item || entry == "*") return true;
-  }
-  return false;
-}
+using http::list_has;
 
 Response with_etag(const Request& request, std::string etag, std::string_view cache_control) {
   Response response;

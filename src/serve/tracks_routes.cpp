@@ -129,13 +129,14 @@ Outcome Api::tracks(const Call& call) {
   static constexpr std::string_view kKnown[] = {"bbox", "since", "at", "limit", "cursor"};
   Parameters parameters(call.target, kKnown);
   TracksQuery query;
-  query.box = parameters.box("bbox");
+  query.box = box_of(parameters, "bbox");
   query.at = parameters.time("at");
   query.limit = parameters.count("limit", kTracksDefault, kTracksMax);
   const auto since = parameters.time("since");
   if (since && query.at) parameters.refuse("since", "`since` and `at` do not go together");
   for (const std::string_view name : {"bbox", "since", "at"}) {
-    if (const auto text = parameters.text(name)) query.fixed += fmt::format("{}={}&", name, percent_encode(*text));
+    if (const auto text = parameters.text(name))
+      query.fixed += fmt::format("{}={}&", name, http::percent_encode(*text));
   }
   if (const auto cursor = parameters.text("cursor")) {
     const auto id = id_of_cursor(*cursor, query.fixed);

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Any bytes as a request, and as what follows a WebSocket handshake.
 #include "api.hpp"
-#include "http_reader.hpp"
+#include "http/http_reader.hpp"
+#include "http/websocket.hpp"
 #include "subscribe.hpp"
-#include "websocket.hpp"
 
 using namespace fairlead;
 using namespace fairlead::serve;
+using http::HttpReader;
+using http::WebSocketReader;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "websocket.hpp"
+#include "http/websocket.hpp"
 
 #include <array>
 
 #include <openssl/evp.h>
 
-#include "query.hpp"
+#include "http/query.hpp"
 
-namespace fairlead::serve {
+namespace fairlead::http {
 namespace {
 
 constexpr std::string_view kMagic = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";  // RFC 6455 §1.3
@@ -135,4 +135,4 @@ std::optional<CloseCode> WebSocketReader::feed(std::string_view bytes, std::vect
   }
 }
 
-}  // namespace fairlead::serve
+}  // namespace fairlead::http

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "parameters.hpp"
+#include "http/parameters.hpp"
 
 #include <algorithm>
 
@@ -7,7 +7,7 @@
 
 #include "base/text.hpp"
 
-namespace fairlead::serve {
+namespace fairlead::http {
 namespace {
 
 // So much of the user's own words is repeated in an answer.
@@ -56,17 +56,6 @@ std::optional<std::string_view> Parameters::text(std::string_view name) const {
   return std::nullopt;
 }
 
-std::optional<geo::Box> Parameters::box(std::string_view name) {
-  const auto value = text(name);
-  if (!value) return std::nullopt;
-  Result<geo::Box> box = geo::parse_box(*value);
-  if (!box) {
-    refuse(name, fmt::format("`{}`: {}", name, box.error().message));
-    return std::nullopt;
-  }
-  return *box;
-}
-
 std::optional<Instant> Parameters::time(std::string_view name) {
   const auto value = text(name);
   if (!value) return std::nullopt;
@@ -93,4 +82,4 @@ std::size_t Parameters::count(std::string_view name, std::size_t otherwise, std:
   return *number;
 }
 
-}  // namespace fairlead::serve
+}  // namespace fairlead::http

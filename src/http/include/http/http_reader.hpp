@@ -9,9 +9,9 @@
 #include <string>
 #include <string_view>
 
-#include "request.hpp"
+#include "http/request.hpp"
 
-namespace fairlead::serve {
+namespace fairlead::http {
 
 class HttpReader {
  public:
@@ -42,4 +42,4 @@ class HttpReader {
   Trouble trouble_;
 };
 
-}  // namespace fairlead::serve
+}  // namespace fairlead::http

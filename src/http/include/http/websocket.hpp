@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-namespace fairlead::serve {
+namespace fairlead::http {
 
 // The value of Sec-WebSocket-Accept for a client's key; nothing when the key is not 16 bytes in base64.
 std::optional<std::string> websocket_accept(std::string_view key);
@@ -64,4 +64,4 @@ class WebSocketReader {
   bool in_message_ = false;
 };
 
-}  // namespace fairlead::serve
+}  // namespace fairlead::http

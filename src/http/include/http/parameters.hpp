@@ -12,19 +12,17 @@
 #include <string_view>
 #include <vector>
 
-#include "geo/box.hpp"
-#include "problem.hpp"
-#include "query.hpp"
+#include "http/problem.hpp"
+#include "http/query.hpp"
 #include "units/instant.hpp"
 
-namespace fairlead::serve {
+namespace fairlead::http {
 
 class Parameters {
  public:
   Parameters(const Target& target, std::span<const std::string_view> known);
 
   std::optional<std::string_view> text(std::string_view name) const;
-  std::optional<geo::Box> box(std::string_view name);
   std::optional<Instant> time(std::string_view name);
   std::size_t count(std::string_view name, std::size_t otherwise, std::size_t max);
   void refuse(std::string_view name, std::string detail, std::string_view code = "invalid_parameter");
@@ -37,4 +35,4 @@ class Parameters {
   std::optional<Refusal> refusal_;
 };
 
-}  // namespace fairlead::serve
+}  // namespace fairlead::http

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "query.hpp"
+#include "http/query.hpp"
 
 #include <cstdint>
 
 #include <fmt/format.h>
 
-namespace fairlead::serve {
+namespace fairlead::http {
 namespace {
 
 constexpr std::size_t kParametersMax = 64;
@@ -115,4 +115,4 @@ Result<Target> parse_target(std::string_view target) {
   return parsed;
 }
 
-}  // namespace fairlead::serve
+}  // namespace fairlead::http

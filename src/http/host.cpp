@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "host.hpp"
+#include "http/host.hpp"
 
 #include <algorithm>
 
@@ -7,7 +7,7 @@
 
 #include "base/text.hpp"
 
-namespace fairlead::serve {
+namespace fairlead::http {
 namespace {
 
 constexpr std::string_view kNameLetters = "abcdefghijklmnopqrstuvwxyz0123456789-._";
@@ -64,4 +64,4 @@ bool is_loopback_literal(std::string_view name) {
   return std::ranges::count(name, '.') == 3 && name.find_first_not_of("0123456789.") == std::string_view::npos;
 }
 
-}  // namespace fairlead::serve
+}  // namespace fairlead::http

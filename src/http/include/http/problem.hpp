@@ -9,9 +9,9 @@
 #include <string_view>
 #include <vector>
 
-#include "request.hpp"
+#include "http/request.hpp"
 
-namespace fairlead::serve {
+namespace fairlead::http {
 
 // One entry of `errors`: which part of the request, and what is wrong with it.
 struct Fault {
@@ -30,4 +30,4 @@ struct Refusal {
   std::vector<Fault> faults;
 };
 
-}  // namespace fairlead::serve
+}  // namespace fairlead::http

@@ -10,7 +10,7 @@
 
 #include "base/result.hpp"
 
-namespace fairlead::serve {
+namespace fairlead::http {
 
 struct Listen {
   std::string host;  // without brackets; `localhost` stays as written
@@ -24,4 +24,4 @@ Result<Listen> parse_listen(std::string_view text);
 std::string host_name(std::string_view text);
 bool is_loopback_literal(std::string_view name);  // 127.x.y.z
 
-}  // namespace fairlead::serve
+}  // namespace fairlead::http

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The only file that includes Beast.
-#include "http_reader.hpp"
+#include "http/http_reader.hpp"
 
 #include <algorithm>
 
@@ -11,10 +11,10 @@
 
 #include "base/text.hpp"
 
-namespace fairlead::serve {
+namespace fairlead::http {
 namespace {
 
-namespace http = boost::beast::http;
+namespace beast = boost::beast::http;
 
 constexpr HttpReader::Trouble kHeadTooLarge{431, "head_too_large",
                                             "the request's head is larger than this server reads"};
@@ -35,13 +35,13 @@ void to_origin_form(Request& request) {
 }  // namespace
 
 struct HttpReader::Parser {
-  http::request_parser<http::empty_body> beast;
+  beast::request_parser<beast::empty_body> head;
   std::size_t taken = 0;
 };
 
 HttpReader::HttpReader(std::size_t head_bytes_max, std::size_t target_bytes_max)
     : parser_(std::make_unique<Parser>()), head_bytes_max_(head_bytes_max), target_bytes_max_(target_bytes_max) {
-  parser_->beast.header_limit(static_cast<std::uint32_t>(head_bytes_max));
+  parser_->head.header_limit(static_cast<std::uint32_t>(head_bytes_max));
 }
 HttpReader::~HttpReader() = default;
 HttpReader::HttpReader(HttpReader&&) noexcept = default;
@@ -52,22 +52,22 @@ HttpReader::State HttpReader::feed(std::string& bytes) {
   if (parser_->taken == 0) bytes.erase(0, std::min(bytes.find_first_not_of("\r\n"), bytes.size()));
   if (bytes.empty()) return State::more;
   boost::beast::error_code error;
-  const std::size_t taken = parser_->beast.put(boost::asio::buffer(bytes), error);
+  const std::size_t taken = parser_->head.put(boost::asio::buffer(bytes), error);
   parser_->taken += taken;
   const bool in_first_line = parser_->taken == 0 && bytes.find('\n') == std::string::npos;
   bytes.erase(0, taken);
-  if (error == http::error::need_more) {
+  if (error == beast::error::need_more) {
     if (parser_->taken + bytes.size() <= head_bytes_max_) return State::more;
     trouble_ = in_first_line ? kTargetTooLong : kHeadTooLarge;
     return State::bad;
   }
   if (error) {
-    if (error == http::error::header_limit) trouble_ = in_first_line ? kTargetTooLong : kHeadTooLarge;
-    if (error == http::error::bad_version) trouble_ = kVersion;
+    if (error == beast::error::header_limit) trouble_ = in_first_line ? kTargetTooLong : kHeadTooLarge;
+    if (error == beast::error::bad_version) trouble_ = kVersion;
     return State::bad;
   }
-  if (!parser_->beast.is_header_done()) return State::more;
-  const auto& message = parser_->beast.get();
+  if (!parser_->head.is_header_done()) return State::more;
+  const auto& message = parser_->head.get();
   if (message.target().size() > target_bytes_max_) {
     trouble_ = kTargetTooLong;
     return State::bad;
@@ -80,27 +80,27 @@ HttpReader::State HttpReader::feed(std::string& bytes) {
 }
 
 Request HttpReader::take() {
-  const auto& message = parser_->beast.get();
+  const auto& message = parser_->head.get();
   const auto text = [](auto view) { return std::string(view.data(), view.size()); };
-  const auto field = [&](http::field name) { return text(message[name]); };
+  const auto field = [&](beast::field name) { return text(message[name]); };
   Request request;
   request.method = text(message.method_string());
   request.target = text(message.target());
-  request.host = field(http::field::host);
-  request.host_headers = static_cast<unsigned>(message.count(http::field::host));
+  request.host = field(beast::field::host);
+  request.host_headers = static_cast<unsigned>(message.count(beast::field::host));
   to_origin_form(request);
-  request.origin = field(http::field::origin);
-  request.accept = field(http::field::accept);
-  request.accept_encoding = field(http::field::accept_encoding);
-  request.if_none_match = field(http::field::if_none_match);
+  request.origin = field(beast::field::origin);
+  request.accept = field(beast::field::accept);
+  request.accept_encoding = field(beast::field::accept_encoding);
+  request.if_none_match = field(beast::field::if_none_match);
   request.last_event_id = text(message["Last-Event-ID"]);
-  if (to_lower(field(http::field::connection)).contains("upgrade")) request.upgrade = field(http::field::upgrade);
-  request.websocket_key = field(http::field::sec_websocket_key);
-  request.websocket_version = field(http::field::sec_websocket_version);
+  if (to_lower(field(beast::field::connection)).contains("upgrade")) request.upgrade = field(beast::field::upgrade);
+  request.websocket_key = field(beast::field::sec_websocket_key);
+  request.websocket_version = field(beast::field::sec_websocket_version);
   request.http_1_0 = message.version() == 10;
   request.keep_alive = message.keep_alive();
-  request.has_body = message.chunked() || parser_->beast.content_length().value_or(0) > 0;
+  request.has_body = message.chunked() || parser_->head.content_length().value_or(0) > 0;
   return request;
 }
 
-}  // namespace fairlead::serve
+}  // namespace fairlead::http

@@ -12,7 +12,7 @@
 
 #include "base/result.hpp"
 
-namespace fairlead::serve {
+namespace fairlead::http {
 
 struct Target {
   std::string path;  // decoded
@@ -27,4 +27,4 @@ std::optional<std::string> percent_decode(std::string_view text, bool plus_is_bl
 std::string percent_encode(std::string_view text);
 bool is_clean_utf8(std::string_view text);  // valid, and without control characters
 
-}  // namespace fairlead::serve
+}  // namespace fairlead::http

@@ -1,54 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "problem.hpp"
+#include "http/problem.hpp"
 
 #include "base/text.hpp"
+#include "http/head.hpp"
 
-namespace fairlead::serve {
-
-std::string_view reason_phrase(unsigned status) {
-  switch (status) {
-    case 101:
-      return "Switching Protocols";
-    case 200:
-      return "OK";
-    case 204:
-      return "No Content";
-    case 304:
-      return "Not Modified";
-    case 400:
-      return "Bad Request";
-    case 403:
-      return "Forbidden";
-    case 404:
-      return "Not Found";
-    case 405:
-      return "Method Not Allowed";
-    case 408:
-      return "Request Timeout";
-    case 413:
-      return "Content Too Large";
-    case 414:
-      return "URI Too Long";
-    case 421:
-      return "Misdirected Request";
-    case 426:
-      return "Upgrade Required";
-    case 429:
-      return "Too Many Requests";
-    case 431:
-      return "Request Header Fields Too Large";
-    case 500:
-      return "Internal Server Error";
-    case 501:
-      return "Not Implemented";
-    case 503:
-      return "Service Unavailable";
-    case 505:
-      return "HTTP Version Not Supported";
-    default:
-      return "Unknown";
-  }
-}
+namespace fairlead::http {
 
 Response problem(const Request& request, unsigned status, std::string_view code, std::string_view detail,
                  std::span<const Fault> faults) {
@@ -87,4 +43,4 @@ Response problem(const Request& request, unsigned status, std::string_view code,
   return response;
 }
 
-}  // namespace fairlead::serve
+}  // namespace fairlead::http
