@@ -94,6 +94,7 @@ void Connection::read_requests() {
       response.close = true;
       return answer(std::move(response));
     }
+    case HttpReader::State::head:  // a body is not read: the answer closes
     case HttpReader::State::done:
       request_ = reader_.take();
       request_.id = hub_.next_request_id();

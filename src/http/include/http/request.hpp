@@ -13,23 +13,34 @@ namespace fairlead::http {
 
 struct Request {
   std::string id;      // given by the server, repeated in answers and the log
+  std::string peer;    // given by the server: the address that the client connects from, without port
   std::string method;  // as sent
   std::string target;  // as sent: path and query, in origin form
   std::string host;
   std::string origin;
   std::string accept;
   std::string accept_encoding;
+  std::string authorization;
+  std::string cookie;  // all Cookie lines, joined by `; `
+  std::string csrf;    // X-Fairlead-Csrf
+  std::string content_type;
+  std::string content_encoding;
+  std::string if_match;
   std::string if_none_match;
   std::string last_event_id;
+  std::string idempotency_key;
   std::string upgrade;
   std::string websocket_key;
   std::string websocket_version;
+  std::string body;
   bool http_1_0 = false;
   bool keep_alive = false;
-  bool has_body = false;
+  bool has_body = false;  // announced; `body` may still be on its way
   unsigned host_headers = 0;
 
   bool is_head() const { return method == "HEAD"; }
+  // Changes nothing by itself (RFC 9110 §9.2.1).
+  bool is_safe() const { return method == "GET" || method == "HEAD" || method == "OPTIONS"; }
 };
 
 using Header = std::pair<std::string_view, std::string>;
