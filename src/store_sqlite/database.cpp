@@ -7,6 +7,7 @@
 #include "history_reader.hpp"
 #include "history_writer.hpp"
 #include "journal.hpp"
+#include "log_reader.hpp"
 
 namespace fairlead::store_sqlite {
 
@@ -16,7 +17,8 @@ struct SqliteStore::State {
   Journal journal;
   std::unique_ptr<HistoryWriter> writer;
   std::unique_ptr<HistoryReader> reader;  // looks at the writer's memory, so it goes first
-  std::uint64_t remembered = 0;           // the newest slot whose history waits or is stored
+  LogReaderPool log_readers;
+  std::uint64_t remembered = 0;  // the newest slot whose history waits or is stored
 };
 
 Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::filesystem::path& folder, StoreLimits limits) {
@@ -26,8 +28,8 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::filesystem::pa
   FL_CHECK(sync_folder(folder));
   auto reader = std::make_unique<HistoryReader>(folder, writer->waiting());
   const std::uint64_t remembered = journal.checkpoint_slot();
-  std::unique_ptr<State> state(
-      new State{limits, std::move(lock), std::move(journal), std::move(writer), std::move(reader), remembered});
+  std::unique_ptr<State> state(new State{limits, std::move(lock), std::move(journal), std::move(writer),
+                                         std::move(reader), LogReaderPool(journal_file(folder)), remembered});
   return std::unique_ptr<SqliteStore>(new SqliteStore(std::move(state)));
 }
 
@@ -81,6 +83,16 @@ Result<engine::Retired> SqliteStore::retire(Instant now) {
   FL_CHECK(state_->writer->retire(now, [&](Day day) { state_->reader->forget(day); }, retired));
   FL_CHECK(state_->journal.retire(now - state_->limits.journal_age, state_->limits.journal_bytes, retired));
   return retired;
+}
+
+Result<std::vector<std::string>> SqliteStore::logs() { return state_->journal.logs().names(); }
+
+Result<std::unique_ptr<ledger::LogReader>> SqliteStore::log(std::string_view name) {
+  return std::unique_ptr<ledger::LogReader>(std::make_unique<LogReader>(state_->log_readers, name));
+}
+
+Result<void> SqliteStore::erase_bodies(std::string_view log, std::uint64_t first, std::uint64_t last) {
+  return state_->journal.logs().erase(log, first, last);
 }
 
 engine::History& SqliteStore::history() { return *state_->reader; }

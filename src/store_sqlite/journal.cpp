@@ -41,7 +41,7 @@ Result<Journal> Journal::open(const std::filesystem::path& file) {
   FL_CHECK(
       connection->execute("PRAGMA page_size=8192; PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL;"
                           "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4096;"
-                          "PRAGMA journal_size_limit=67108864; PRAGMA secure_delete=OFF;"
+                          "PRAGMA journal_size_limit=67108864; PRAGMA secure_delete=ON;"
                           "PRAGMA cache_size=-16384; PRAGMA foreign_keys=ON"));
   FL_CHECK(migrate(*connection));
   Journal journal(std::move(connection));
@@ -53,6 +53,7 @@ Result<void> Journal::prepare() {
   FL_TRY(insert_slot_, connection_->prepare("INSERT INTO slots(slot,closed_at,crc,size,event) VALUES(?,?,?,?,?)"));
   FL_TRY(insert_checkpoint_,
          connection_->prepare("INSERT OR REPLACE INTO checkpoint(id,slot,crc,size,state) VALUES(1,?,?,?,?)"));
+  FL_TRY(logs_, LogWriter::open(*connection_));
   FL_TRY(const std::int64_t newest, connection_->number("SELECT max(slot) FROM slots"));
   FL_TRY(const std::int64_t checkpoint, connection_->number("SELECT slot FROM checkpoint"));
   checkpoint_ = static_cast<std::uint64_t>(checkpoint);
@@ -116,23 +117,32 @@ Result<void> Journal::append(std::span<const engine::SlotRecord> slots) {
     return fail(ErrorCode::conflict, fmt::format("slot {} does not follow slot {} in `{}`; append them in order",
                                                  slots[i].slot, newest_ + i, connection_->path()));
   }
-  FL_TRY(Transaction transaction, Transaction::begin(*connection_));
-  for (const engine::SlotRecord& record : slots) {
-    if (record.event.size() > kValueMax) {
-      return fail(ErrorCode::invalid_argument,
-                  fmt::format("slot {} has {} bytes, more than the {} that fit; close slots earlier", record.slot,
-                              record.event.size(), kValueMax));
+  const auto write = [&]() -> Result<void> {
+    FL_TRY(Transaction transaction, Transaction::begin(*connection_));
+    for (const engine::SlotRecord& record : slots) {
+      FL_CHECK(insert(record));
+      for (const engine::LogWrites& writes : record.logs) FL_CHECK(logs_->write(writes));
     }
-    packed_.clear();
-    packer_.pack(record.event, packed_);
-    const std::int64_t closed_at = record.closed_at.unix_ms();
-    const std::uint64_t crc = slot_checksum(record.slot, closed_at, record.event.size(), packed_);
-    insert_slot_.bind(1, record.slot).bind(2, closed_at).bind(3, crc).bind(4, std::uint64_t{record.event.size()});
-    FL_CHECK(insert_slot_.bind(5, packed_).run());
+    return transaction.commit();
+  };
+  auto written = write();
+  logs_->settle(written.has_value());
+  if (written) newest_ += slots.size();
+  return written;
+}
+
+Result<void> Journal::insert(const engine::SlotRecord& record) {
+  if (record.event.size() > kValueMax) {
+    return fail(ErrorCode::invalid_argument,
+                fmt::format("slot {} has {} bytes, more than the {} that fit; close slots earlier", record.slot,
+                            record.event.size(), kValueMax));
   }
-  FL_CHECK(transaction.commit());
-  newest_ += slots.size();
-  return {};
+  packed_.clear();
+  packer_.pack(record.event, packed_);
+  const std::int64_t closed_at = record.closed_at.unix_ms();
+  const std::uint64_t crc = slot_checksum(record.slot, closed_at, record.event.size(), packed_);
+  insert_slot_.bind(1, record.slot).bind(2, closed_at).bind(3, crc).bind(4, std::uint64_t{record.event.size()});
+  return insert_slot_.bind(5, packed_).run();
 }
 
 Result<void> Journal::fits(const engine::Checkpoint& checkpoint) const {
@@ -157,6 +167,7 @@ Result<void> Journal::checkpoint(const engine::Checkpoint& checkpoint) {
   checkpoint_ = checkpoint.slot;
   // Gives back the room of the state before, so that the file follows what it holds. The checkpoint stands without it.
   static_cast<void>(connection_->execute("PRAGMA incremental_vacuum(1024)"));
+  logs_->wipe();
   return {};
 }
 
@@ -164,7 +175,8 @@ Result<std::uint64_t> Journal::bytes_used() {
   FL_TRY(const std::int64_t pages, connection_->number("PRAGMA page_count"));
   FL_TRY(const std::int64_t free, connection_->number("PRAGMA freelist_count"));
   FL_TRY(const std::int64_t page, connection_->number("PRAGMA page_size"));
-  return static_cast<std::uint64_t>((pages - free) * page);
+  const auto used = static_cast<std::uint64_t>((pages - free) * page);
+  return used - std::min(used, logs_->bytes());
 }
 
 Result<void> Journal::retire(Instant oldest, std::uint64_t bytes_max, engine::Retired& retired) {
@@ -188,13 +200,16 @@ Result<void> Journal::retire(Instant oldest, std::uint64_t bytes_max, engine::Re
         ++count;
       }
     }
-    if (count == 0) return {};
+    if (count == 0) break;
+    logs_->wipe_later();
     FL_CHECK(connection_->execute(fmt::format("DELETE FROM slots WHERE slot<={}", last)));
     FL_CHECK(connection_->execute("PRAGMA incremental_vacuum"));
     retired.slots += static_cast<std::uint64_t>(count);
     FL_TRY(const std::uint64_t left, bytes_used());
     retired.bytes += used > left ? used - left : 0;
   }
+  logs_->wipe();
+  return {};
 }
 
 }  // namespace fairlead::store_sqlite

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// `fairlead.db`: the slots and the newest checkpoint.
+// `fairlead.db`: the slots and the newest checkpoint; with them, in one transaction, what they add to the ledger's
+// logs.
 //
 // Threads: the writer only.
 #pragma once
@@ -11,6 +12,7 @@
 #include <string>
 
 #include "engine/store.hpp"
+#include "log_writer.hpp"
 #include "packing.hpp"
 #include "sqlite.hpp"
 
@@ -37,12 +39,17 @@ class Journal {
   // Removes the oldest slots, up to the checkpoint's, that closed before `oldest` or are too many for `bytes_max`.
   Result<void> retire(Instant oldest, std::uint64_t bytes_max, engine::Retired& retired);
 
+  LogWriter& logs() { return *logs_; }
+
  private:
   explicit Journal(std::unique_ptr<Connection> connection) : connection_(std::move(connection)) {}
   Result<void> prepare();
+  Result<void> insert(const engine::SlotRecord& record);
+  // By slots and checkpoint, about: what the logs take is left out, and retention leaves them alone.
   Result<std::uint64_t> bytes_used();
 
   std::unique_ptr<Connection> connection_;
+  std::unique_ptr<LogWriter> logs_;
   Statement insert_slot_;
   Statement insert_checkpoint_;
   Packer packer_;

@@ -19,6 +19,16 @@ constexpr std::array kMigrations{
       CREATE TABLE checkpoint(
         id INTEGER PRIMARY KEY CHECK (id = 1), slot INTEGER NOT NULL, crc INTEGER NOT NULL, size INTEGER NOT NULL,
         state BLOB NOT NULL);)"},
+    Migration{"ledger logs", R"(
+      CREATE TABLE logs(
+        id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, entries INTEGER NOT NULL DEFAULT 0,
+        body_bytes INTEGER NOT NULL DEFAULT 0, note BLOB);
+      CREATE TABLE tiles(
+        id INTEGER PRIMARY KEY, log INTEGER NOT NULL, level INTEGER NOT NULL, number INTEGER NOT NULL,
+        width INTEGER NOT NULL, crc INTEGER NOT NULL, bytes BLOB NOT NULL, UNIQUE(log, level, number));
+      CREATE TABLE bodies(
+        id INTEGER PRIMARY KEY, log INTEGER NOT NULL, first INTEGER NOT NULL, count INTEGER NOT NULL,
+        crc INTEGER NOT NULL, size INTEGER NOT NULL, stored BLOB NOT NULL, UNIQUE(log, first));)"},
 };
 
 Result<std::int64_t> version_of(Connection& connection, std::size_t newest) {

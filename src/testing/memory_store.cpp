@@ -37,10 +37,12 @@ Result<void> MemoryStore::append(std::span<const engine::SlotRecord> slots) {
                 fmt::format("slot {} does not follow slot {}; append them in order", slots[i].slot, newest_ + i));
   }
   if (journal_bytes_ + bytes > limits_.room_bytes) return fail(ErrorCode::full, "no room in memory; set more room");
+  FL_CHECK(check_logs(slots));
   for (const engine::SlotRecord& record : slots) {
     slots_[record.slot] = {record.closed_at, record.event};
     newest_ = remembered_ = record.slot;
     insert(record.slot, record.closed_at, record.history);
+    for (const engine::LogWrites& writes : record.logs) apply(writes);
   }
   journal_bytes_ += bytes;
   return {};

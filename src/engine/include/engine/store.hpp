@@ -5,11 +5,14 @@
 // 1. append() returns only when the slots are durable; afterwards no crash loses them. All of the slots, or none.
 // 2. Slots are consecutive; a gap or repetition is refused with `conflict`.
 // 3. The journal alone suffices to rebuild state and history after the last checkpoint.
+// 4. A slot's ledger entries commit in the transaction of its event: no release without its record, and no record of a
+//    release that was never decided.
 // Threads: Store is called by the writer thread only. History may be called by any thread at the same time.
 #pragma once
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -18,11 +21,18 @@
 
 #include "base/result.hpp"
 #include "fusion/tracker.hpp"
+#include "ledger/store.hpp"
 #include "units/instant.hpp"
 
 namespace fairlead::engine {
 
 using fusion::HistoryPoint;
+
+// What a slot adds to one log.
+struct LogWrites {
+  std::string log;  // its name: `home`, or an agency such as `XAA/coast_guard`
+  ledger::Writes writes;
+};
 
 // One slot as the store keeps it.
 struct SlotRecord {
@@ -30,6 +40,7 @@ struct SlotRecord {
   Instant closed_at;                  // by our clock
   std::string event;                  // canonical bytes of the event
   std::vector<HistoryPoint> history;  // positions that the event added, derived from it
+  std::vector<LogWrites> logs = {};   // in order; they commit together with the event, or not at all
 };
 
 // The engine's whole state after a slot.
@@ -68,8 +79,16 @@ class Store {
   // Makes the history so far and the engine's state durable; recovery begins after `checkpoint.slot`, which is the
   // newest slot appended.
   virtual Result<void> checkpoint(const Checkpoint& checkpoint) = 0;
-  // Applies retention by age and by size. Never removes a slot after the newest checkpoint.
+  // Applies retention by age and by size. Never removes a slot after the newest checkpoint, and nothing of a log.
   virtual Result<Retired> retire(Instant now) = 0;
+
+  // The names of the logs that have been written to, ascending.
+  virtual Result<std::vector<std::string>> logs() = 0;
+  // A reader of one log, for any thread, valid as long as the store; it sees what append() has acknowledged. A log that
+  // was never written to has no checkpoint and no tile (`not_found`).
+  virtual Result<std::unique_ptr<ledger::LogReader>> log(std::string_view name) = 0;
+  // Deletes the bodies of the entries from `first` to `last`, inclusive. Erasing twice is no error.
+  virtual Result<void> erase_bodies(std::string_view log, std::uint64_t first, std::uint64_t last) = 0;
 };
 
 struct TimeSpan {

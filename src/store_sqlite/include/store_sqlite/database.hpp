@@ -6,12 +6,17 @@
 // 2. Journal before history: positions wait in memory (bounded) until a checkpoint writes them to day files.
 // 3. Each day file knows the last slot it contains, so no crash and no reader sees a position twice or not at all.
 // 4. One process a folder, held by a lock on `fairlead.lock`.
-// Threads: as engine::Store says; history() may be used by any number of threads meanwhile.
+// 5. What a slot adds to the ledger's logs is in the slot's transaction. Bodies that are erased are gone from the
+// files. Threads: as engine::Store says; history() and the readers that log() gave may be used by any number of threads
+// meanwhile. log() itself may be called by any thread, erase_bodies() by the writer only.
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "engine/store.hpp"
 
@@ -46,6 +51,12 @@ class SqliteStore final : public engine::Store {
   Result<void> remember(std::uint64_t slot, std::span<const engine::HistoryPoint> history) override;
   Result<void> checkpoint(const engine::Checkpoint& checkpoint) override;
   Result<engine::Retired> retire(Instant now) override;
+
+  Result<std::vector<std::string>> logs() override;
+  Result<std::unique_ptr<ledger::LogReader>> log(std::string_view name) override;
+  // A reader in the middle of a long look (`fairlead db check`) delays only the emptying of the write-ahead log: it is
+  // tried again at each checkpoint().
+  Result<void> erase_bodies(std::string_view log, std::uint64_t first, std::uint64_t last) override;
 
   // Valid as long as the store.
   engine::History& history();

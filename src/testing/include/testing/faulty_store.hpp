@@ -7,6 +7,10 @@
 #include <array>
 #include <atomic>
 #include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "engine/store.hpp"
 
@@ -14,7 +18,18 @@ namespace fairlead::testing {
 
 class FaultyStore final : public engine::Store {
  public:
-  enum class Call : std::uint8_t { newest_slot, newest_checkpoint, replay, append, remember, checkpoint, retire };
+  enum class Call : std::uint8_t {
+    newest_slot,
+    newest_checkpoint,
+    replay,
+    append,
+    remember,
+    checkpoint,
+    retire,
+    logs,
+    log,
+    erase_bodies
+  };
 
   explicit FaultyStore(engine::Store& inner) : inner_(inner) {}
 
@@ -56,6 +71,18 @@ class FaultyStore final : public engine::Store {
     FL_CHECK(gate(Call::retire));
     return inner_.retire(now);
   }
+  Result<std::vector<std::string>> logs() override {
+    FL_CHECK(gate(Call::logs));
+    return inner_.logs();
+  }
+  Result<std::unique_ptr<ledger::LogReader>> log(std::string_view name) override {
+    FL_CHECK(gate(Call::log));
+    return inner_.log(name);
+  }
+  Result<void> erase_bodies(std::string_view log, std::uint64_t first, std::uint64_t last) override {
+    FL_CHECK(gate(Call::erase_bodies));
+    return inner_.erase_bodies(log, first, last);
+  }
 
  private:
   struct Plan {
@@ -73,7 +100,7 @@ class FaultyStore final : public engine::Store {
   }
 
   engine::Store& inner_;
-  std::array<Plan, 7> plans_;
+  std::array<Plan, 10> plans_;
 };
 
 }  // namespace fairlead::testing

@@ -8,9 +8,11 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/store.hpp"
@@ -39,6 +41,10 @@ class MemoryStore final : public engine::Store, public engine::History {
   Result<void> checkpoint(const engine::Checkpoint& checkpoint) override;
   Result<engine::Retired> retire(Instant now) override;
 
+  Result<std::vector<std::string>> logs() override;
+  Result<std::unique_ptr<ledger::LogReader>> log(std::string_view name) override;
+  Result<void> erase_bodies(std::string_view log, std::uint64_t first, std::uint64_t last) override;
+
   Result<Points> of_track(domain::TrackId track, Instant from, Instant to, std::size_t limit) override;
   Result<std::vector<engine::HistoryPoint>> at(Instant when, Duration reach) override;
   Result<std::optional<engine::TimeSpan>> span() override;
@@ -60,6 +66,17 @@ class MemoryStore final : public engine::Store, public engine::History {
     std::uint64_t slot;
     Instant received;
   };
+  struct Log {
+    std::map<ledger::TileId, std::string> tiles;  // widest
+    std::map<std::uint64_t, std::string> bodies;
+    std::uint64_t entries = 0;  // whose bodies were written
+    std::optional<std::string> checkpoint;
+  };
+  class Reader;
+  // Whether what the slots add to the logs fits behind what those have.
+  Result<void> check_logs(std::span<const engine::SlotRecord> slots) const;
+  void apply(const engine::LogWrites& writes);
+
   // In order of time; among equals in order of arrival.
   using TrackPoints = std::vector<KeptPoint>;
   void insert(std::uint64_t slot, Instant closed_at, std::span<const engine::HistoryPoint> history);
@@ -73,6 +90,7 @@ class MemoryStore final : public engine::Store, public engine::History {
 
   mutable std::mutex mutex_;  // guards what readers see
   std::map<domain::TrackId, TrackPoints> tracks_;
+  std::map<std::string, Log, std::less<>> logs_;
 };
 
 }  // namespace fairlead::testing
