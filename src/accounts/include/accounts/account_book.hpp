@@ -3,7 +3,7 @@
 // change. A value without clock and files: the engine applies journalled changes, readers ask an immutable copy.
 //
 // 1. No secret is in here: passwords as argon2id strings, cookies, tokens and codes as SHA-256.
-// 2. Once there was an administrator there always is an enabled one.
+// 2. Once an enabled administrator could sign in, one always can.
 // 3. A disabled account has no open session and no token that works; enabling brings none back.
 // 4. A partner account has an agency, all others have none; its role never changes.
 // 5. A certificate and an identity belong to one account.
@@ -125,6 +125,9 @@ class AccountBook {
   Admission by_oidc(std::string_view issuer, std::string_view subject, Instant now) const;
   // The holder of an invitation: may set the password of the account, and nothing else.
   Admission by_invitation(std::string_view code, Instant now) const;
+  // Whether what made this actor still stands: the account is enabled and has this role, the session is open, the token
+  // works. The engine asks it of every command, since time passed between the proof and the command.
+  Result<void> still_valid(const Actor& actor, Instant at) const;
   // Whether a sign-in by this actor's person is asked for before this.
   static bool needs_confirmation(const Actor& actor, Permission permission, Instant now);
 
@@ -146,8 +149,9 @@ class AccountBook {
   friend AccountBook read_account_book(wire::ByteReader& in, BookLimits limits);
 
  private:
-  struct Applying;
+  friend class Applying;
   bool index();  // false where two accounts claim one identity or certificate
+  Actor actor_of(const Account& account, Method method) const;
 
   BookLimits limits_;
   std::uint64_t revision_ = 0;
