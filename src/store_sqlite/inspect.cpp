@@ -10,6 +10,7 @@
 #include "day_writer.hpp"
 #include "folder.hpp"
 #include "journal.hpp"
+#include "log_check.hpp"
 #include "migrations.hpp"
 #include "packing.hpp"
 #include "sqlite.hpp"
@@ -78,6 +79,7 @@ class Checker {
   Result<void> integrity(Connection& connection);
   Result<void> slots(Connection& connection);
   Result<void> checkpoint(Connection& connection);
+  Result<void> logs(Connection& connection);
   Result<void> day_rows(Day day);
   Result<void> chunks(Connection& connection, Day day, bool tails, std::uint64_t& points, engine::TimeSpan& times);
 
@@ -151,13 +153,24 @@ Result<void> Checker::checkpoint(Connection& connection) {
   return {};
 }
 
+Result<void> Checker::logs(Connection& connection) {
+  FL_TRY(const LogCheck found, check_logs(connection, [&](std::uint64_t bytes) { meter_.add(bytes); }));
+  for (const std::string& what : found.problems) problem("`{}`: {}", connection.path(), what);
+  report_.logs = found.logs;
+  report_.tiles = found.tiles;
+  report_.bodies = found.bodies;
+  report_.bodies_erased = found.erased;
+  return {};
+}
+
 Result<void> Checker::journal() {
   FL_TRY(const auto connection, open_journal(folder_));
   const auto read = [&]() -> Result<void> {
     FL_TRY(const Snapshot snapshot, Snapshot::begin(*connection));
     FL_CHECK(integrity(*connection));
     FL_CHECK(checkpoint(*connection));
-    return slots(*connection);
+    FL_CHECK(slots(*connection));
+    return logs(*connection);
   };
   // A file too damaged to be read is a finding, not a failure of the check.
   if (const auto done = read(); !done) problem("{}", done.error().message);
@@ -293,6 +306,7 @@ Result<StoreStats> stats(const fs::path& folder) {
     stats.checkpoint_bytes = checkpoint.unsigned_number(1);
     stats.newest_slot = std::max(stats.newest_slot, stats.checkpoint_slot);
   }
+  FL_TRY(stats.logs, log_stats(*connection));
   FL_TRY(const std::vector<Day> days, days_in(folder));
   for (const Day day : days) {
     auto of_day = day_stats(folder, day, stats);

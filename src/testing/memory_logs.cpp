@@ -20,7 +20,9 @@ class MemoryStore::Reader final : public ledger::LogReader {
     const std::lock_guard lock(store_.mutex_);
     if (const Log* const log = found(); log != nullptr) {
       const auto at = log->tiles.find(tile);
-      if (at != log->tiles.end()) return ledger::tile_prefix(tile, at->second, width);
+      if (at != log->tiles.end() && width <= at->second.width) {
+        return ledger::tile_prefix(tile, at->second.bytes, width);
+      }
     }
     return fail(ErrorCode::not_found, fmt::format("`{}` is not in log `{}`", ledger::tile_path(tile, width), name_));
   }
@@ -61,7 +63,7 @@ Result<void> MemoryStore::check_logs(std::span<const engine::SlotRecord> slots) 
         std::string_view& tile = log.tiles[write.tile];
         if (known != logs_.end() && tile.empty()) {
           const auto before = known->second.tiles.find(write.tile);
-          if (before != known->second.tiles.end()) tile = before->second;
+          if (before != known->second.tiles.end()) tile = before->second.bytes;
         }
         if (!write.bytes.starts_with(tile)) {
           return fail(ErrorCode::conflict, fmt::format("`{}` of log `{}` would lose or change what it has",
@@ -84,7 +86,7 @@ void MemoryStore::apply(const engine::LogWrites& writes) {
   if (what.tiles.empty() && what.bodies.size() == 0 && !what.checkpoint) return;
   const std::lock_guard lock(mutex_);
   Log& log = logs_[writes.log];
-  for (const ledger::TileWrite& write : what.tiles) log.tiles[write.tile] = write.bytes;
+  for (const ledger::TileWrite& write : what.tiles) log.tiles[write.tile] = write;
   for (std::size_t i = 0; i < what.bodies.size(); ++i) log.bodies[log.entries++] = what.bodies[i];
   if (what.checkpoint) log.checkpoint = what.checkpoint;
 }

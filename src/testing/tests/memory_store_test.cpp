@@ -6,6 +6,7 @@
 
 #include "testing/false_clock.hpp"
 #include "testing/faulty_store.hpp"
+#include "testing/log_contract.hpp"
 #include "testing/store_contract.hpp"
 
 namespace fairlead::testing {
@@ -25,9 +26,9 @@ class MemoryHarness final : public StoreHarness {
   MemoryStore store_;
 };
 
-INSTANTIATE_TEST_SUITE_P(Memory, StoreContract, ::testing::Values(MakeHarness([](const HarnessLimits& limits) {
-                           return std::make_unique<MemoryHarness>(limits);
-                         })));
+const MakeHarness kMemory = [](const HarnessLimits& limits) { return std::make_unique<MemoryHarness>(limits); };
+INSTANTIATE_TEST_SUITE_P(Memory, StoreContract, ::testing::Values(kMemory));
+INSTANTIATE_TEST_SUITE_P(Memory, LogContract, ::testing::Values(kMemory));
 
 TEST(MemoryStore, has_no_room_beyond_what_it_was_given) {
   MemoryStore store;

@@ -67,7 +67,7 @@ class MemoryStore final : public engine::Store, public engine::History {
     Instant received;
   };
   struct Log {
-    std::map<ledger::TileId, std::string> tiles;  // widest
+    std::map<ledger::TileId, ledger::TileWrite> tiles;  // in their widest form
     std::map<std::uint64_t, std::string> bodies;
     std::uint64_t entries = 0;  // whose bodies were written
     std::optional<std::string> checkpoint;
