@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is known under one identity: its tracks, the positions that fit none of them, and what was heard last.
+// What some views know under one identity: its tracks, the positions that fit none of them, and what was heard last.
 //
-// An identity is an MMSI, a source's own ship, or a source's number for a radar target.
+// An identity is an MMSI, a source's own ship, or a source's number for a radar target. Views that saw the same of it
+// share one Identity, called a part; the parts of one key have no view in common.
 // Threads: one owner.
 #pragma once
 
@@ -41,7 +42,8 @@ struct Candidate {
   Instant first_at;
   Instant newest_received;
   std::uint32_t reports = 0;
-  std::vector<HistoryPoint> points;  // the newest kPointsMax, without a track
+  std::vector<HistoryPoint> points;                 // the newest kPointsMax, without a track
+  std::vector<domain::ObservationId> observations;  // of the points; 0 where a snapshot did not say
 };
 inline constexpr std::size_t kPointsMax = 256;
 inline constexpr std::size_t kCandidatesMax = 16;
@@ -63,6 +65,8 @@ struct MoreOfIdentity {
 
 struct Identity {
   IdentityKey key = 0;
+  ViewMask views = 0;
+  std::uint32_t next = kNowhere;   // part of the same key; parts stand in the order of their lowest views
   std::uint64_t turn = 0;          // counts the reports with a position
   std::uint32_t track = kNowhere;  // the one with the lowest id
   std::uint32_t heard = 0;         // transmissions; heard_last[(heard - 1) % size] is the newest

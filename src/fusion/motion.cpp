@@ -50,7 +50,7 @@ Measurement measurement_of(Instant at, geo::Position position, Length sigma, std
   m.at = at;
   m.position = position;
   const double metres = sigma.in_metres();
-  m.sigma_m = std::isfinite(metres) && metres > 0 ? std::clamp(metres, 1.0, 100'000.0) : 15.0;
+  m.sigma_m = std::isfinite(metres) && metres > 0 ? std::clamp(metres, 1.0, 500'000.0) : 15.0;
   if (!speed) return m;
   const double mps = speed->in_metres_per_second();
   if (course) {

@@ -37,7 +37,8 @@ struct LateRun {
 
 struct OpenTrack {
   domain::Track track;
-  Motion motion;  // has a meaning when track.position is there
+  Motion motion;             // has a meaning when track.position is there
+  std::uint64_t opened = 0;  // the id with which it was opened; a copy keeps it, so that it orders a view's tracks
   std::uint64_t newest_transmission = 0;
   std::uint64_t position_turn = 0;  // Identity::turn of its newest position
   Instant newest_received;          // of its newest position in order

@@ -23,13 +23,6 @@ const domain::Track* Picture::find(domain::TrackId id) const {
   return found == places_.end() ? nullptr : &tracks_[found->second].track;
 }
 
-void Picture::visit_all(void (*visit)(void*, const domain::Track&), void* context) const {
-  for (const std::uint64_t id : ids_) {
-    const auto found = places_.find(id);
-    if (found != places_.end()) visit(context, tracks_[found->second].track);
-  }
-}
-
 // An id is looked for where it was put last, so that no list is searched and nothing need be told of a clear().
 void Picture::mark_changed(OpenTrack& open_track, TrackChanges& changes) {
   const domain::TrackId id = open_track.track.id;
@@ -53,11 +46,6 @@ void Picture::set_flag(OpenTrack& open_track, TrackFlag flag, bool on, TrackChan
 }
 
 std::uint32_t Picture::open(std::uint32_t identity_place, const Report& report, TrackChanges& changes) {
-  while (places_.size() >= limits_.tracks_max) {
-    const std::size_t before = places_.size();
-    make_room(identity_place, changes);
-    FL_ASSERT(places_.size() < before);
-  }
   const std::uint32_t place = tracks_.add(OpenTrack{});
   OpenTrack& opened = tracks_[place];
   domain::Track& track = opened.track;
@@ -68,6 +56,8 @@ std::uint32_t Picture::open(std::uint32_t identity_place, const Report& report, 
   track.received_at = report.received;
   if (track.mmsi) track.flags.set(TrackFlag::mmsi_malformed, mmsi_is_malformed(track.kind, *track.mmsi));
   opened.identity = identity_place;
+  opened.opened = track.id.number();
+  opened_now_.push_back(opened.opened);
 
   Identity& identity = identities_[identity_place];
   if (identity.track == kNowhere) {
@@ -77,7 +67,7 @@ std::uint32_t Picture::open(std::uint32_t identity_place, const Report& report, 
   }
   places_.emplace(track.id.number(), place);
   ids_.push_back(track.id.number());
-  if (!quiet_live_.empty() && Quiet{track.received_at, track.id.number()} < quiet_live_.front()) quiet_live_.clear();
+  count_in(identity.views);
   schedule(place);
   mark_described(opened, changes);
   return place;
@@ -85,12 +75,9 @@ std::uint32_t Picture::open(std::uint32_t identity_place, const Report& report, 
 
 void Picture::close(std::uint32_t place, TrackChanges& changes, std::uint32_t identity_kept) {
   OpenTrack& closing = tracks_[place];
-  const std::uint64_t id = closing.track.id.number();
-  if (closing.track.state == TrackState::lost) lost_.erase({closing.track.received_at, id});
-  changes.closed.push_back(closing.track.id);
-
   const std::uint32_t identity_place = closing.identity;
   Identity& identity = identities_[identity_place];
+  leave(closing, identity.views, changes);
   if (identity.track == place) {
     identity.track = kNowhere;
     if (identity.more && !identity.more->tracks.empty()) {
@@ -105,15 +92,29 @@ void Picture::close(std::uint32_t place, TrackChanges& changes, std::uint32_t id
     identity.more->shared = false;
     identity.more->switches = 0;
   }
-  tracks_.remove(place);
-  places_.erase(id);
-  forget_ids();
+  drop(place);
   if (identity.track != kNowhere) {
     refresh_shared(identity, changes);
   } else if (identity_place != identity_kept) {
-    identity_places_.erase(identity.key);
+    unlink(identity_place);
     identities_.remove(identity_place);
   }
+}
+
+// These views hold the track no more.
+void Picture::leave(const OpenTrack& closing, ViewMask views, TrackChanges& changes) {
+  const domain::TrackId id = closing.track.id;
+  changes.closed_for.push_back({id, views});
+  count_out(views);
+  if ((views & kHomeView) == 0) return;
+  changes.closed.push_back(id);
+  if (closing.track.state == TrackState::lost) lost_.erase({closing.track.received_at, id.number()});
+}
+
+void Picture::drop(std::uint32_t place) {
+  places_.erase(tracks_[place].track.id.number());
+  tracks_.remove(place);
+  forget_ids();
 }
 
 void Picture::forget_ids() {
@@ -121,20 +122,26 @@ void Picture::forget_ids() {
   std::erase_if(ids_, [this](std::uint64_t id) { return !places_.contains(id); });
 }
 
-// The quietest lost track; where there is none, the quietest live one. Live tracks are sorted out for many closings at
-// once: those on the list only become louder, which the entry then shows, and all others were louder from the start.
-std::optional<std::uint32_t> Picture::quietest() {
+// Home's quietest lost track; where there is none, its quietest live one but for `id_kept`. Live tracks are sorted out
+// for many closings at once: those on the list only become louder, which the entry then shows, and all others were
+// louder from the start.
+std::optional<std::uint32_t> Picture::quietest(std::uint64_t id_kept) {
   if (!lost_.empty()) return places_.at(lost_.begin()->id);
   for (int round = 0; round < 2; ++round) {
     while (!quiet_live_.empty()) {
       const Quiet candidate = quiet_live_.back();
       const auto found = places_.find(candidate.id);
-      if (found != places_.end() && tracks_[found->second].track.received_at == candidate.received) {
+      if (found != places_.end() && tracks_[found->second].track.received_at == candidate.received &&
+          at_home(identities_[tracks_[found->second].identity])) {
         return found->second;
       }
       quiet_live_.pop_back();
     }
-    for (const auto& [id, place] : places_) quiet_live_.push_back({tracks_[place].track.received_at, id});
+    for (const auto& [id, place] : places_) {
+      if (id == id_kept || !at_home(identities_[tracks_[place].identity])) continue;
+      quiet_live_.push_back({tracks_[place].track.received_at, id});
+    }
+    if (quiet_live_.empty()) break;
     const std::size_t kept = std::min(quiet_live_.size(), 64 + quiet_live_.size() / 64);
     const auto end = quiet_live_.begin() + static_cast<std::ptrdiff_t>(kept);
     std::nth_element(quiet_live_.begin(), end - 1, quiet_live_.end());
@@ -142,12 +149,6 @@ std::optional<std::uint32_t> Picture::quietest() {
     std::sort(quiet_live_.begin(), quiet_live_.end(), [](const Quiet& a, const Quiet& b) { return b < a; });
   }
   return std::nullopt;
-}
-
-void Picture::make_room(std::uint32_t identity_kept, TrackChanges& changes) {
-  const auto place = quietest();
-  FL_ASSERT(place.has_value());
-  close(*place, changes, identity_kept);
 }
 
 Instant Picture::next_due(const OpenTrack& open_track) const {
@@ -161,7 +162,7 @@ Instant Picture::next_due(const OpenTrack& open_track) const {
 void Picture::schedule(std::uint32_t place) {
   OpenTrack& open_track = tracks_[place];
   open_track.scheduled = next_due(open_track);
-  schedule_.push({open_track.scheduled, open_track.track.id.number(), place});
+  schedule_.push({open_track.scheduled, open_track.opened, open_track.track.id.number()});
 }
 
 // After any change: what is due later needs no new entry, the old one will find out.
@@ -178,10 +179,10 @@ void Picture::advance(Instant now, TrackChanges& changes) {
     const auto found = places_.find(due.id);
     if (found == places_.end() || tracks_[found->second].scheduled != due.at) continue;
     // Entries only tell when to look; the track tells what is due.
-    if (next_due(tracks_[due.place]) > due.at) {
-      schedule(due.place);
+    if (next_due(tracks_[found->second]) > due.at) {
+      schedule(found->second);
     } else {
-      apply_due(due.place, due.at, changes);
+      apply_due(found->second, due.at, changes);
     }
   }
 }
@@ -210,13 +211,15 @@ void Picture::apply_due(std::uint32_t place, Instant due, TrackChanges& changes)
 void Picture::set_state(std::uint32_t place, TrackState state, TrackChanges& changes) {
   OpenTrack& open_track = tracks_[place];
   if (open_track.track.state == state) return;
-  const Quiet entry{open_track.track.received_at, open_track.track.id.number()};
-  if (state == TrackState::lost) {
-    lost_.insert(entry);
-  } else {
-    lost_.erase(entry);
-    // A live track that is quieter than the list knows of.
-    if (!quiet_live_.empty() && entry < quiet_live_.front()) quiet_live_.clear();
+  if (at_home(identities_[open_track.identity])) {
+    const Quiet entry{open_track.track.received_at, open_track.track.id.number()};
+    if (state == TrackState::lost) {
+      lost_.insert(entry);
+    } else {
+      lost_.erase(entry);
+      // A live track that is quieter than the list knows of.
+      if (!quiet_live_.empty() && entry < quiet_live_.front()) quiet_live_.clear();
+    }
   }
   open_track.track.state = state;
   mark_described(open_track, changes);

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "base/assert.hpp"
 #include "kinds.hpp"
 #include "picture.hpp"
 
@@ -24,13 +25,34 @@ constexpr double kVelocityVarianceShown = 4;  // (m/s)^2; what is less sure is n
 
 constexpr double kSpeedMax = 600;  // metres per second; AIS goes to 1022 kn
 
-Report report_of(const domain::Observation& observation, const TrackerLimits& limits) {
+Moments moments_of(const domain::Observation& observation, const TrackerLimits& limits) {
   const Instant received = std::clamp(observation.received_at, kFirstInstant, kLastInstant);
-  Instant at = observation.observed_at.value_or(received);
+  const Instant at = observation.observed_at.value_or(received);
   // Nobody hears what has not been said yet: a time ahead of ours is ours, give or take the clocks.
   const bool disputed = at > received + limits.clock_ahead_max || at < kFirstInstant;
-  at = std::clamp(at, kFirstInstant, received + limits.clock_slack);
-  Report report{observation, at, received, kind_of(observation), disputed, {}, {}, {}, {}, {}, {}};
+  return {std::clamp(at, kFirstInstant, received + limits.clock_slack), received, disputed};
+}
+
+}  // namespace
+
+Report Picture::report_of(const domain::Observation& whole, const domain::Observation& observation) const {
+  const Moments moments = moments_of(observation, limits_);
+  const Moments heard = &observation == &whole ? moments : moments_of(whole, limits_);
+  Report report{observation,
+                whole.id,
+                whole.transmission,
+                heard.at,
+                heard.received,
+                moments.at,
+                moments.received,
+                kind_of(observation),
+                moments.disputed,
+                {},
+                {},
+                {},
+                {},
+                {},
+                {}};
   if (observation.speed) {
     const double speed = observation.speed->in_metres_per_second();
     if (speed >= 0 && speed <= kSpeedMax) report.speed = observation.speed;
@@ -43,64 +65,92 @@ Report report_of(const domain::Observation& observation, const TrackerLimits& li
   if (observation.altitude && std::isfinite(observation.altitude->in_metres())) report.altitude = observation.altitude;
   if (observation.position) {
     report.measurement =
-        measurement_of(at, *observation.position, observation.position_sigma, report.speed, report.course);
+        measurement_of(moments.at, *observation.position, observation.position_sigma, report.speed, report.course);
   }
   return report;
 }
 
-}  // namespace
-
-void Picture::absorb(const domain::Observation& observation, TrackChanges& changes) {
-  const auto key = key_of(observation);
-  if (!key) {
+// Finds out under which identity, which for a source's own ship depends on what a view has learnt of it.
+void Picture::absorb(const domain::Observation& received, std::span<const Share> shares, TrackChanges& changes) {
+  ViewMask views = 0;
+  for (const Share& share : shares) {
+    FL_ASSERT((views & share.views) == 0);
+    if (share.form != nullptr) views |= share.views;
+  }
+  if (views == 0) return;
+  if (received.mmsi) {
+    const IdentityKey key = mmsi_key(*received.mmsi);
+    if (received.kind == TrackKind::own_ship) learn_own_ship(received.source, key, views);
+    absorb_under(key, views, received, shares, changes);
+  } else if (received.kind == TrackKind::own_ship || received.sensor == domain::SensorKind::own_navigation) {
+    ViewMask unaware = views;
+    if (const auto known = own_ships_.find(received.source); known != own_ships_.end()) {
+      for (const OwnShip& own_ship : known->second) {
+        absorb_under(own_ship.key, views & own_ship.views, received, shares, changes);
+        unaware &= ~own_ship.views;
+      }
+    }
+    absorb_under(own_ship_key(received.source), unaware, received, shares, changes);
+  } else if (received.target_number) {
+    absorb_under(target_key(received.source, *received.target_number), views, received, shares, changes);
+  } else if (received.sensor == domain::SensorKind::sighting && received.position) {
+    absorb_under(sighting_key(received.id), views, received, shares, changes);
+  } else if ((views & kHomeView) != 0) {
     ++changes.unidentified;
+  }
+  if (!opened_now_.empty()) after_opening(changes);
+}
+
+// The short way: all views that see it see one form, and are together so far.
+void Picture::absorb_under(IdentityKey key, ViewMask views, const domain::Observation& received,
+                           std::span<const Share> shares, TrackChanges& changes) {
+  if (views == 0) return;
+  if (shares.size() != 1) {
+    absorb_apart(key, views, received, shares, changes);
     return;
   }
-  const Report report = report_of(observation, limits_);
-  auto found = identity_places_.find(*key);
-  std::uint32_t place = kNowhere;
-  if (found != identity_places_.end()) {
-    place = found->second;
-    if (hear_again(identities_[place], report, changes)) return;
-  } else {
-    // Whoever says neither where nor who it is opens nothing.
-    if (!observation.position && !observation.claims) return;
-    place = identities_.add(Identity{});
-    identities_[place].key = *key;
-    identity_places_.emplace(*key, place);
-    hear_again(identities_[place], report, changes);
+  const std::uint32_t part = first_part(key);
+  if (part != kNowhere && identities_[part].views != views) {
+    absorb_apart(key, views, received, shares, changes);
+    return;
   }
-  if (observation.position) {
-    take_position(place, report, changes);
+  const Report report = report_of(received, *shares.front().form);
+  if (part != kNowhere) {
+    take(part, report, changes);
   } else {
-    take_without_position(place, report, changes);
+    begin(key, views, report, changes);
   }
 }
 
-std::optional<IdentityKey> Picture::key_of(const domain::Observation& observation) {
-  if (observation.mmsi) {
-    const IdentityKey key = mmsi_key(*observation.mmsi);
-    if (observation.kind == TrackKind::own_ship) own_ships_[observation.source] = key;
-    return key;
+// The first part of views that know nothing of the identity. Whoever says neither where nor who it is begins nothing.
+void Picture::begin(IdentityKey key, ViewMask views, const Report& report, TrackChanges& changes) {
+  if (!report.observation.position && !report.observation.claims) return;
+  Identity opened;
+  opened.key = key;
+  opened.views = views;
+  const std::uint32_t part = identities_.add(std::move(opened));
+  link(part);
+  take(part, report, changes);
+}
+
+void Picture::take(std::uint32_t part, const Report& report, TrackChanges& changes) {
+  if (hear_again(identities_[part], report, changes)) return;
+  if (report.observation.position) {
+    take_position(part, report, changes);
+  } else {
+    take_without_position(part, report, changes);
   }
-  if (observation.kind == TrackKind::own_ship || observation.sensor == domain::SensorKind::own_navigation) {
-    const auto known = own_ships_.find(observation.source);
-    return known == own_ships_.end() ? own_ship_key(observation.source) : known->second;
-  }
-  if (observation.target_number) return target_key(observation.source, *observation.target_number);
-  if (observation.sensor == domain::SensorKind::sighting && observation.position) return sighting_key(observation.id);
-  return std::nullopt;
 }
 
 // True when the same bits came a moment ago: another station heard them, and is noted. Equal bits whose receipt is
 // close but whose stated times are minutes apart are not the same transmission: a recording read quickly brings a
 // ship's static data again and again within seconds.
 bool Picture::hear_again(Identity& identity, const Report& report, TrackChanges& changes) {
-  const std::uint64_t transmission = report.observation.transmission;
+  const std::uint64_t transmission = report.transmission;
   if (transmission == 0) return false;
   const auto bits = static_cast<std::uint32_t>(transmission ^ (transmission >> 32));
-  const auto received_ms = static_cast<std::uint32_t>(static_cast<std::uint64_t>(report.received.unix_ms()));
-  const std::int64_t at_ms = report.at.unix_ms();
+  const auto received_ms = static_cast<std::uint32_t>(static_cast<std::uint64_t>(report.heard.unix_ms()));
+  const std::int64_t at_ms = report.transmitted.unix_ms();
   const std::int64_t window = limits_.duplicate_window.count();
   const std::size_t known = std::min<std::size_t>(identity.heard, identity.heard_last.size());
   for (std::size_t i = 0; i < known; ++i) {
@@ -110,9 +160,10 @@ bool Picture::hear_again(Identity& identity, const Report& report, TrackChanges&
     const std::int64_t received_apart =
         std::abs(std::int64_t{static_cast<std::int32_t>(received_ms - before.received_ms)});
     if (at_apart > window && !(received_apart <= window && at_apart <= kSameReceiptMs)) continue;
-    ++changes.duplicates;
+    if (at_home(identity)) ++changes.duplicates;
     for_each_of(identity, [&](std::uint32_t place) {
-      if (tracks_[place].newest_transmission == transmission) hear(place, report, changes);
+      if (tracks_[place].newest_transmission != transmission) return;
+      if (hear(place, report, changes)) feed(tracks_[place], report.id, changes);
     });
     return true;
   }
@@ -122,24 +173,43 @@ bool Picture::hear_again(Identity& identity, const Report& report, TrackChanges&
   return false;
 }
 
-// Notes who heard the newest transmission of a track, and through which source.
-void Picture::hear(std::uint32_t place, const Report& report, TrackChanges& changes) {
+// Notes who heard the newest transmission of a track, and through which source. True when that was news.
+bool Picture::hear(std::uint32_t place, const Report& report, TrackChanges& changes) {
   OpenTrack& open_track = tracks_[place];
   domain::Track& track = open_track.track;
+  bool news = false;
   const auto source = std::lower_bound(track.sources.begin(), track.sources.end(), report.observation.source);
   if (source == track.sources.end() || *source != report.observation.source) {
     track.sources.insert(source, report.observation.source);
-    mark_changed(open_track, changes);
+    news = true;
   }
-  if (report.observation.hearer.empty()) return;
-  for (domain::Hearer& hearer : track.hearers) {
-    if (hearer == report.observation.hearer) return;
-    if (hearer.empty()) {
+  if (!report.observation.hearer.empty()) {
+    for (domain::Hearer& hearer : track.hearers) {
+      if (hearer == report.observation.hearer) break;
+      if (!hearer.empty()) continue;
       hearer = report.observation.hearer;
-      mark_changed(open_track, changes);
-      return;
+      news = true;
+      break;
     }
   }
+  if (news) mark_changed(open_track, changes);
+  return news;
+}
+
+void Picture::feed(const OpenTrack& open_track, domain::ObservationId observation, TrackChanges& changes) const {
+  changes.fed.push_back({observation, open_track.track.id, identities_[open_track.identity].views});
+}
+
+// A kind that is more specific, and a number that an earlier form did not say.
+void Picture::learn_identity(OpenTrack& open_track, const Report& report, TrackChanges& changes) {
+  domain::Track& track = open_track.track;
+  const TrackKind kind = more_specific(track.kind, report.kind);
+  const bool numbered = !track.mmsi && report.observation.mmsi;
+  if (kind == track.kind && !numbered) return;
+  track.kind = kind;
+  if (numbered) track.mmsi = report.observation.mmsi;
+  if (track.mmsi) track.flags.set(TrackFlag::mmsi_malformed, mmsi_is_malformed(kind, *track.mmsi));
+  mark_described(open_track, changes);
 }
 
 Gate Picture::gate_for(const OpenTrack& open_track, const Report& report) const {
@@ -192,11 +262,8 @@ void Picture::accept(std::uint32_t place, const Report& report, TrackChanges& ch
   track.first_at = std::min(track.first_at, report.at);
   ++track.observations;
   open_track.position_turn = identities_[open_track.identity].turn;
-  if (const TrackKind kind = more_specific(track.kind, report.kind); kind != track.kind) {
-    track.kind = kind;
-    if (track.mmsi) track.flags.set(TrackFlag::mmsi_malformed, mmsi_is_malformed(kind, *track.mmsi));
-    mark_described(open_track, changes);
-  }
+  feed(open_track, report.id, changes);
+  learn_identity(open_track, report, changes);
   if (report.time_disputed) dispute_time(open_track, report.received, changes);
   mark_changed(open_track, changes);
 
@@ -205,7 +272,7 @@ void Picture::accept(std::uint32_t place, const Report& report, TrackChanges& ch
     hear(place, report, changes);
   } else {
     accept_in_order(open_track, report, changes);
-    open_track.newest_transmission = report.observation.transmission;
+    open_track.newest_transmission = report.transmission;
     track.hearers = {};
     hear(place, report, changes);
   }
@@ -240,7 +307,7 @@ void Picture::accept_in_order(OpenTrack& open_track, const Report& report, Track
   if (report.altitude) track.altitude = report.altitude;
   set_flag(open_track, TrackFlag::position_stale, false, changes);
   check_reported_speed(open_track, report, step_m, changes);
-  changes.history.push_back(report.point(track.id));
+  if (at_home(identities_[open_track.identity])) changes.history.push_back(report.point(track.id));
 }
 
 // What the newest report says is shown as it says it. Where it is silent about speed, the filter may know.
@@ -288,7 +355,7 @@ void Picture::accept_late(OpenTrack& open_track, const Report& report, TrackChan
     return;
   }
   if (open_track.positions < 0xFFFF'FFFF) ++open_track.positions;
-  changes.history.push_back(report.point(open_track.track.id));
+  if (at_home(identities_[open_track.identity])) changes.history.push_back(report.point(open_track.track.id));
 }
 
 bool Picture::clock_was_set_back(OpenTrack& open_track, const Report& report) const {
@@ -320,15 +387,12 @@ void Picture::take_without_position(std::uint32_t identity_place, const Report& 
     ++track.observations;
     if (!track.position) track.observed_at = std::max(track.observed_at, report.at);
     if (report.time_disputed) dispute_time(open_track, report.received, changes);
-    open_track.newest_transmission = observation.transmission;
+    open_track.newest_transmission = report.transmission;
     track.hearers = {};
     hear(place, report, changes);
     mark_changed(open_track, changes);
-    if (const TrackKind kind = more_specific(track.kind, report.kind); kind != track.kind) {
-      track.kind = kind;
-      if (track.mmsi) track.flags.set(TrackFlag::mmsi_malformed, mmsi_is_malformed(kind, *track.mmsi));
-      mark_described(open_track, changes);
-    }
+    feed(open_track, report.id, changes);
+    learn_identity(open_track, report, changes);
     if (observation.claims) {
       describe(open_track, report, changes);
     } else if (!track.position || report.at >= track.observed_at) {

@@ -110,7 +110,7 @@ void Picture::take_ambiguous(std::uint32_t identity_place, const Report& report,
 
 void Picture::set_aside(std::uint32_t identity_place, const Report& report, Candidate* fitting, TrackChanges& changes) {
   Identity& identity = identities_[identity_place];
-  ++changes.set_aside;
+  if (at_home(identity)) ++changes.set_aside;
   const std::uint32_t known = newest_positioned(identity);
   flag_jump(tracks_[known != kNowhere ? known : identity.track], report.received, changes);
   if (*report.observation.position == geo::Position()) return;
@@ -136,8 +136,12 @@ void Picture::set_aside(std::uint32_t identity_place, const Report& report, Cand
   fitting->newest_turn = identity.turn;
   fitting->newest_received = std::max(fitting->newest_received, report.received);
   ++fitting->reports;
-  if (fitting->points.size() >= kPointsMax) fitting->points.erase(fitting->points.begin());
+  if (fitting->points.size() >= kPointsMax) {
+    fitting->points.erase(fitting->points.begin());
+    fitting->observations.erase(fitting->observations.begin());
+  }
   fitting->points.push_back(report.point({}));
+  fitting->observations.push_back(report.id);
   if (fitting->reports >= limits_.candidate_reports) {
     judge(identity_place, static_cast<std::size_t>(fitting - more.candidates.data()), report, changes);
   }
@@ -233,12 +237,16 @@ void Picture::continue_track(std::uint32_t identity_place, std::size_t index, st
 
 void Picture::take_over(OpenTrack& open_track, Candidate&& candidate, const Report& report, TrackChanges& changes) {
   domain::Track& track = open_track.track;
+  const bool home = at_home(identities_[open_track.identity]);
   track.received_at = std::max(track.received_at, report.received);
   track.observations += candidate.reports;
   for (HistoryPoint& point : candidate.points) {
     point.track = track.id;
     track.first_at = std::min(track.first_at, point.at);
-    changes.history.push_back(point);
+    if (home) changes.history.push_back(point);
+  }
+  for (const domain::ObservationId observation : candidate.observations) {
+    if (observation != domain::ObservationId()) feed(open_track, observation, changes);
   }
   open_track.motion = candidate.motion;
   open_track.positions += candidate.reports;
@@ -246,7 +254,9 @@ void Picture::take_over(OpenTrack& open_track, Candidate&& candidate, const Repo
   open_track.newest_received = report.received;
   open_track.speed_check = {};
   open_track.late = {};
+  if (!track.mmsi) track.mmsi = report.observation.mmsi;
   track.kind = more_specific(track.kind, candidate.kind);
+  if (track.mmsi) track.flags.set(TrackFlag::mmsi_malformed, mmsi_is_malformed(track.kind, *track.mmsi));
   track.position = candidate.motion.position;
   track.position_sigma = Length::metres(candidate.motion.sigma_m());
   track.observed_at = candidate.motion.at;
@@ -254,7 +264,7 @@ void Picture::take_over(OpenTrack& open_track, Candidate&& candidate, const Repo
   if (report.altitude) track.altitude = report.altitude;
   track.flags.set(TrackFlag::position_stale, false);
   if (report.time_disputed) dispute_time(open_track, report.received, changes);
-  open_track.newest_transmission = report.observation.transmission;
+  open_track.newest_transmission = report.transmission;
   track.hearers = {};
   mark_described(open_track, changes);
   const auto found = places_.find(track.id.number());

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The picture as canonical bytes: identities in the order of their keys, each with its tracks and candidates in order.
+// The picture as canonical bytes: identities in the order of their keys and lowest views, each with its tracks and
+// candidates in order. Version 1 knew home only.
 #include <algorithm>
 #include <cmath>
 
@@ -10,7 +11,8 @@
 namespace fairlead::fusion {
 namespace {
 
-constexpr std::uint64_t kVersion = 1;
+constexpr std::uint64_t kVersion = 2;
+constexpr std::uint64_t kOldestVersion = 1;
 
 double read_finite(wire::ByteReader& in) {
   const double value = in.real();
@@ -54,7 +56,10 @@ void write(wire::ByteWriter& out, const Candidate& candidate) {
   out.instant(candidate.newest_received);
   out.varint(candidate.reports);
   out.varint(candidate.points.size());
-  for (const HistoryPoint& point : candidate.points) write(out, point);
+  for (std::size_t i = 0; i < candidate.points.size(); ++i) {
+    write(out, candidate.points[i]);
+    out.varint(candidate.observations[i].number());
+  }
 }
 
 domain::TrackKind read_kind(wire::ByteReader& in) {
@@ -63,7 +68,7 @@ domain::TrackKind read_kind(wire::ByteReader& in) {
   return in.ok() ? static_cast<domain::TrackKind>(kind) : domain::TrackKind::contact;
 }
 
-Candidate read_candidate(wire::ByteReader& in) {
+Candidate read_candidate(wire::ByteReader& in, std::uint64_t version) {
   Candidate candidate;
   candidate.motion = read_motion(in);
   candidate.kind = read_kind(in);
@@ -74,7 +79,10 @@ Candidate read_candidate(wire::ByteReader& in) {
   candidate.reports = in.number<std::uint32_t>();
   const std::size_t points = in.count(4);
   if (points > kPointsMax) in.fail();
-  for (std::size_t i = 0; i < points && in.ok(); ++i) candidate.points.push_back(read_point(in));
+  for (std::size_t i = 0; i < points && in.ok(); ++i) {
+    candidate.points.push_back(read_point(in));
+    candidate.observations.push_back(version < 2 ? domain::ObservationId() : domain::ObservationId(in.varint()));
+  }
   return candidate;
 }
 
@@ -116,18 +124,31 @@ void Picture::save(wire::ByteWriter& out) const {
   out.varint(next_id_);
   out.instant(now_);
   out.varint(own_ships_.size());
-  for (const auto& [source, key] : own_ships_) {
+  for (const auto& [source, own_ships] : own_ships_) {
     out.varint(source.number());
-    out.varint(key);
+    out.varint(own_ships.size());
+    for (const OwnShip& own_ship : own_ships) {
+      out.varint(own_ship.views);
+      out.varint(own_ship.key);
+    }
   }
   std::vector<std::pair<IdentityKey, std::uint32_t>> in_order(identity_places_.begin(), identity_places_.end());
   std::sort(in_order.begin(), in_order.end());
-  out.varint(in_order.size());
-  for (const auto& [key, place] : in_order) save_identity(out, identities_[place]);
+  std::size_t parts = 0;
+  for (const auto& [key, first] : in_order) {
+    for (std::uint32_t part = first; part != kNowhere; part = identities_[part].next) ++parts;
+  }
+  out.varint(parts);
+  for (const auto& [key, first] : in_order) {
+    for (std::uint32_t part = first; part != kNowhere; part = identities_[part].next) {
+      save_identity(out, identities_[part]);
+    }
+  }
 }
 
 void Picture::save_identity(wire::ByteWriter& out, const Identity& identity) const {
   out.varint(identity.key);
+  out.varint(identity.views);
   out.varint(identity.turn);
   const std::uint32_t size = static_cast<std::uint32_t>(identity.heard_last.size());
   const std::uint32_t known = std::min(identity.heard, size);
@@ -151,6 +172,7 @@ void Picture::save_identity(wire::ByteWriter& out, const Identity& identity) con
 
 void Picture::save_track(wire::ByteWriter& out, const OpenTrack& open_track) const {
   wire::write(out, open_track.track);
+  out.varint(open_track.track.id.number() - open_track.opened);
   if (open_track.track.position) write(out, open_track.motion);
   out.varint(open_track.newest_transmission);
   out.varint(open_track.position_turn);
@@ -171,25 +193,37 @@ Result<void> Picture::load(wire::ByteReader& in) {
   if (version > kVersion) {
     return fail(ErrorCode::newer_version, "the picture's snapshot was written by a newer version; update to read it");
   }
-  if (version != kVersion) return fail(ErrorCode::corrupt, "the picture's snapshot has no known version");
+  if (version < kOldestVersion) return fail(ErrorCode::corrupt, "the picture's snapshot has no known version");
   next_id_ = in.varint();
   now_ = read_instant(in);
-  const std::size_t own_ships = in.count(2);
-  for (std::size_t i = 0; i < own_ships && in.ok(); ++i) {
-    const domain::SourceId source(in.number<std::uint32_t>());
-    own_ships_[source] = in.varint();
-  }
+  bool sound = load_own_ships(in, version);
   const std::size_t identities = in.count(8);
-  bool sound = true;
-  for (std::size_t i = 0; i < identities && in.ok() && sound; ++i) sound = load_identity(in);
+  for (std::size_t i = 0; i < identities && in.ok() && sound; ++i) sound = load_identity(in, version);
   if (!in.ok() || !sound) return fail(ErrorCode::corrupt, "the picture's snapshot is damaged");
   std::sort(ids_.begin(), ids_.end());
   return {};
 }
 
-bool Picture::load_identity(wire::ByteReader& in) {
+bool Picture::load_own_ships(wire::ByteReader& in, std::uint64_t version) {
+  const std::size_t sources = in.count(2);
+  for (std::size_t i = 0; i < sources && in.ok(); ++i) {
+    const domain::SourceId source(in.number<std::uint32_t>());
+    const std::size_t numbers = version < 2 ? 1 : in.count(2);
+    ViewMask known = 0;
+    for (std::size_t k = 0; k < numbers && in.ok(); ++k) {
+      const ViewMask views = version < 2 ? kHomeView : in.varint();
+      if (views == 0 || (views & known) != 0) return false;
+      known |= views;
+      own_ships_[source].push_back({views, in.varint()});
+    }
+  }
+  return in.ok();
+}
+
+bool Picture::load_identity(wire::ByteReader& in, std::uint64_t version) {
   Identity identity;
   identity.key = in.varint();
+  identity.views = version < 2 ? kHomeView : in.varint();
   identity.turn = in.varint();
   const std::size_t heard = in.count(3);
   if (heard > identity.heard_last.size()) return false;
@@ -208,22 +242,27 @@ bool Picture::load_identity(wire::ByteReader& in) {
     MoreOfIdentity& more = identity.with_more();
     more.switches = switches;
     more.shared = shared;
-    for (std::size_t i = 0; i < candidates && in.ok(); ++i) more.candidates.push_back(read_candidate(in));
+    for (std::size_t i = 0; i < candidates && in.ok(); ++i) more.candidates.push_back(read_candidate(in, version));
   }
   const std::size_t tracks = in.count(8);
   if (!in.ok() || tracks == 0) return false;
-  const IdentityKey key = identity.key;
+  ViewMask taken = 0;
+  for (std::uint32_t part = first_part(identity.key); part != kNowhere; part = identities_[part].next) {
+    taken |= identities_[part].views;
+  }
+  if (identity.views == 0 || (identity.views & taken) != 0) return false;
   const std::uint32_t place = identities_.add(std::move(identity));
-  if (!identity_places_.emplace(key, place).second) return false;
+  link(place);
   for (std::size_t i = 0; i < tracks && in.ok(); ++i) {
-    if (!load_track(in, place)) return false;
+    if (!load_track(in, place, version)) return false;
   }
   return in.ok();
 }
 
-bool Picture::load_track(wire::ByteReader& in, std::uint32_t identity_place) {
+bool Picture::load_track(wire::ByteReader& in, std::uint32_t identity_place, std::uint64_t version) {
   OpenTrack loaded;
   loaded.track = wire::read_track(in);
+  const std::uint64_t behind = version < 2 ? 0 : in.varint();
   if (loaded.track.position) loaded.motion = read_motion(in);
   loaded.newest_transmission = in.varint();
   loaded.position_turn = in.varint();
@@ -239,7 +278,8 @@ bool Picture::load_track(wire::ByteReader& in, std::uint32_t identity_place) {
   const domain::Track& track = loaded.track;
   const std::uint64_t id = track.id.number();
   const auto in_range = [](Instant instant) { return instant >= kFirstInstant && instant <= kLastInstant; };
-  if (!in.ok() || id == 0 || id >= next_id_) return false;
+  if (!in.ok() || id == 0 || id >= next_id_ || behind >= id) return false;
+  loaded.opened = id - behind;
   if (!in_range(track.observed_at) || !in_range(track.received_at) || !in_range(track.first_at)) return false;
   if (!(loaded.interval_s >= 0 && loaded.interval_s <= 3600)) return false;
 
@@ -248,14 +288,19 @@ bool Picture::load_track(wire::ByteReader& in, std::uint32_t identity_place) {
   const bool lost = track.state == domain::TrackState::lost;
   const std::uint32_t place = tracks_.add(std::move(loaded));
   Identity& identity = identities_[identity_place];
+  const bool home = at_home(identity);
+  if (home && behind != 0) return false;
   if (identity.track == kNowhere) {
     identity.track = place;
   } else {
-    identity.with_more().tracks.push_back(place);
+    const std::uint32_t before = identity.with_more().tracks.empty() ? identity.track : identity.more->tracks.back();
+    if (tracks_[before].opened >= tracks_[place].opened) return false;
+    identity.more->tracks.push_back(place);
   }
   if (!places_.emplace(id, place).second) return false;
   ids_.push_back(id);
-  if (lost) lost_.insert({received, id});
+  count_in(identity.views);
+  if (lost && home) lost_.insert({received, id});
   schedule(place);
   return true;
 }

@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-// Turns observations into tracks: one picture, of whatever observations it is given and nothing else.
+// Turns observations into tracks: up to 64 pictures, each of the observations it is given and nothing else.
 //
 // 1. The same calls in the same order give the same tracks, changes and snapshot bytes.
-// 2. Track ids count from 1 in order of opening and are never used again, also after a restore.
+// 2. Track ids count from 1 in order of opening and copying, and are never used again, also after a restore.
 // 3. What happens under one identity does not depend on what happens under another, except through `tracks_max`.
 // 4. A position that a vessel cannot have reached never moves its track and never enters its history.
+// 5. What a view holds, in the order of opening, depends on what was shared with it, on advance() and on nothing else:
+//    it is equal to what a tracker holds that got only that. Ids are outside of this: they count over all views, so
+//    whoever shows a view to others gives its tracks names of its own.
 //
 // Threads: one owner, not shared. Time: arrives with the observations and with advance(), never from a clock.
 #pragma once
 
 #include <cstddef>
 #include <memory>
+#include <span>
 #include <type_traits>
 
 #include "base/result.hpp"
@@ -18,6 +22,7 @@
 #include "domain/track.hpp"
 #include "fusion/track_changes.hpp"
 #include "fusion/tracker_limits.hpp"
+#include "fusion/views.hpp"
 #include "units/instant.hpp"
 #include "wire/bytes.hpp"
 
@@ -34,20 +39,42 @@ class Tracker {
 
   // Extends or opens tracks and adds what changed. Observations may come late or out of order: one that is older than
   // the newest of its track goes to the history and leaves the state alone.
+  // Home alone sees it, whole.
   void absorb(const domain::Observation& observation, TrackChanges& changes);
+  // Each view sees it in the form of its share, or not at all; the masks of the shares are disjoint. `received` serves
+  // for association by identity and for recognising a transmission heard again. Whatever reaches a track of a view
+  // comes from the form, which may say less: a coarser position then carries a larger `position_sigma`.
+  void absorb(const domain::Observation& received, std::span<const Share> shares, TrackChanges& changes);
   // Applies the age policy at `now`, on our clock; an earlier `now` than before is ignored. Costs nothing when nothing
   // is due.
   void advance(Instant now, TrackChanges& changes);
+  // These views hold nothing any more: they are gone, or begin anew.
+  void forget(ViewMask views, TrackChanges& changes);
 
-  // Valid until the next absorb(), advance() or move.
+  // Of any view. Valid until the next absorb(), advance(), forget() or move.
   const domain::Track* find(domain::TrackId id) const;
-  std::size_t size() const;
-  // Calls visit(const domain::Track&) for each track in the order of ids.
+  // The views that hold the track; none when there is no such track.
+  ViewMask views_of(domain::TrackId id) const;
+  // Orders the tracks of one view by their opening, whatever copies were made since; 0 when there is no such track.
+  std::uint64_t opened(domain::TrackId id) const;
+  // How many tracks the view with the lowest bit of `view` holds.
+  std::size_t size(ViewMask view = kHomeView) const;
+  // Calls visit(const domain::Track&) for each track of home in the order of opening, which is that of ids.
   template <class Visit>
   void for_each(Visit&& visit) const {
+    for_each_in(kHomeView, [&](const domain::Track& track, ViewMask) { visit(track); });
+  }
+  // Calls visit(const domain::Track&, ViewMask) for each track that one of `views` holds, in the order of opening, with
+  // all views that hold it.
+  template <class Visit>
+  void for_each_in(ViewMask views, Visit&& visit) const {
     using Visitor = std::remove_reference_t<Visit>;
-    visit_all([](void* context, const domain::Track& track) { (*static_cast<Visitor*>(context))(track); },
-              const_cast<void*>(static_cast<const void*>(std::addressof(visit))));
+    visit_all(
+        views,
+        [](void* context, const domain::Track& track, ViewMask seen_by) {
+          (*static_cast<Visitor*>(context))(track, seen_by);
+        },
+        const_cast<void*>(static_cast<const void*>(std::addressof(visit))));
   }
 
   // Everything that later answers depend on; equal states give equal bytes.
@@ -57,7 +84,7 @@ class Tracker {
 
  private:
   explicit Tracker(std::unique_ptr<Picture> picture);
-  void visit_all(void (*visit)(void*, const domain::Track&), void* context) const;
+  void visit_all(ViewMask views, void (*visit)(void*, const domain::Track&, ViewMask), void* context) const;
   std::unique_ptr<Picture> picture_;
 };
 

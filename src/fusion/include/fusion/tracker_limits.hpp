@@ -26,7 +26,8 @@ struct SpeedLimits {
 };
 
 struct TrackerLimits {
-  // Beyond this the quietest lost track is closed, and where none is lost the quietest live one.
+  // Of each view by itself. Beyond this home's quietest lost track is closed, and where none is lost its quietest live
+  // one; another view loses as many at once as make it last, in the same order.
   std::size_t tracks_max = 500'000;
   // Tracks under one identity; some devices leave the factory with an MMSI that they share with hundreds.
   std::size_t tracks_per_identity_max = 16;
