@@ -106,6 +106,7 @@ Admission AccountBook::by_certificate(const Digest& fingerprint) const {
   if (account == nullptr) return refuse(NotAdmitted::unknown);
   if (account->disabled) return refuse(NotAdmitted::disabled);
   Actor actor = actor_of(*account, Method::certificate);
+  actor.certificate_ = fingerprint;
   actor.permissions_ = actor.permissions_ & token_permissions();
   return actor;
 }
@@ -184,7 +185,7 @@ Result<void> AccountBook::still_valid(const Actor& actor, Instant at) const {
       return refuse_because("used a token that was revoked or has expired");
     }
   }
-  if (actor.method() == Method::certificate && account->certificates.empty()) {
+  if (actor.certificate() && !account->certificates.contains(*actor.certificate())) {
     return refuse_because("used a certificate that was unbound");
   }
   if (actor.method() == Method::one_time_code && (!account->invitation || at >= account->invitation->expires_at)) {

@@ -106,6 +106,7 @@ void write(wire::ByteWriter& out, const Actor& actor) {
   out.u8(static_cast<std::uint8_t>(actor.method_));
   out.varint(actor.session_);
   out.text(actor.token_);
+  out.optional(actor.certificate_, [&](const Digest& fingerprint) { write_digest(out, fingerprint); });
   out.varint(actor.permissions_.bits());
   out.optional(actor.confirmed_at_, [&](Instant at) { out.instant(at); });
 }
@@ -120,6 +121,7 @@ Actor read_actor(wire::ByteReader& in) {
   if (method >= kMethods) in.fail();
   actor.session_ = in.varint();
   actor.token_ = in.text();
+  actor.certificate_ = in.optional([&] { return read_digest(in); });
   actor.permissions_ = read_permissions(in);
   actor.confirmed_at_ = in.optional([&] { return read_instant(in); });
   if (!in.ok()) return Actor::automatic();
@@ -129,7 +131,8 @@ Actor read_actor(wire::ByteReader& in) {
   const bool agency = actor.agency_.has_value() == (actor.role_ == Role::partner);
   const bool token = actor.method_ == Method::token ? is_token_id(actor.token_) : actor.token_.empty();
   const bool session = actor.session_ == 0 || actor.method_ == Method::password || actor.method_ == Method::oidc;
-  if (!named || !agency || !token || !session) {
+  const bool certificate = actor.certificate_.has_value() == (actor.method_ == Method::certificate);
+  if (!named || !agency || !token || !session || !certificate) {
     in.fail();
     return Actor::automatic();
   }

@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "accounts/roles.hpp"
+#include "base/digest.hpp"
 #include "base/result.hpp"
 #include "units/instant.hpp"
 #include "wire/bytes.hpp"
@@ -56,8 +57,9 @@ class Actor {
   // `XAA/coast_guard`; for partners, and only for them.
   const std::optional<std::string>& agency() const { return agency_; }
   Method method() const { return method_; }
-  std::uint64_t session() const { return session_; }        // its number; 0 where there is none
-  const std::string& token() const { return token_; }       // its id; empty where there is none
+  std::uint64_t session() const { return session_; }                         // its number; 0 where there is none
+  const std::string& token() const { return token_; }                        // its id; empty where there is none
+  const std::optional<Digest>& certificate() const { return certificate_; }  // its fingerprint
   Permissions permissions() const { return permissions_; }  // of the role, less what a token leaves out
   const std::optional<Instant>& confirmed_at() const { return confirmed_at_; }
   // Has just proved who it is, and has no session yet.
@@ -81,6 +83,7 @@ class Actor {
   Method method_ = Method::automatic;
   std::uint64_t session_ = 0;
   std::string token_;
+  std::optional<Digest> certificate_;
   Permissions permissions_;
   std::optional<Instant> confirmed_at_;
 };
