@@ -95,8 +95,15 @@ Result<Target> parse_target(std::string_view target) {
   Target parsed;
   auto path = percent_decode(target.substr(0, mark), false);
   if (!path || !is_clean_utf8(*path)) return malformed("path");
-  if (!path->starts_with('/')) return fail(ErrorCode::invalid_argument, "the path must begin with `/`");
+  if (!target.starts_with('/')) return fail(ErrorCode::invalid_argument, "the path must begin with `/`");
   parsed.path = std::move(*path);
+  for (std::string_view left = target.substr(1, mark == std::string_view::npos ? mark : mark - 1);;) {
+    const std::size_t slash = left.find('/');
+    // Well-formed as a whole, so each part is.
+    parsed.segments.push_back(percent_decode(left.substr(0, slash), false).value_or(std::string()));
+    if (slash == std::string_view::npos) break;
+    left.remove_prefix(slash + 1);
+  }
   std::string_view rest = mark == std::string_view::npos ? std::string_view() : target.substr(mark + 1);
   while (!rest.empty()) {
     const std::size_t end = rest.find('&');

@@ -4,6 +4,7 @@
 
 #include "http/fields.hpp"
 #include "http/http_reader.hpp"
+#include "http/json_body.hpp"
 #include "http/query.hpp"
 #include "http/websocket.hpp"
 
@@ -51,6 +52,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const Read cut = read(bytes, 7);
   // Whether a request is understood must not depend on how the network cut it.
   if (whole.state == HttpReader::State::done && (cut.state != whole.state || cut.body != whole.body)) std::abort();
+  JsonBody body(bytes);
+  JsonObject root = body.root();
+  root.only({"a", "name"});
+  (void)root.text("a", 10);
+  (void)root.texts("name", 4, 4);
+  (void)root.objects("a", 4);
   WebSocketReader messages(4096);
   std::vector<WebSocketReader::Event> events;
   messages.feed(bytes, events);

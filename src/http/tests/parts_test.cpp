@@ -95,6 +95,8 @@ TEST(Query, is_taken_apart_and_decoded) {
   const auto target = parse_target("/a%20b?x=1+2&&y&z=%C3%A9#f");
   ASSERT_TRUE(target);
   EXPECT_EQ(target->path, "/a b");
+  EXPECT_EQ(parse_target("/a/b%2Fc//?x=/y")->segments, (std::vector<std::string>{"a", "b/c", "", ""}));
+  EXPECT_EQ(parse_target("/")->segments, std::vector<std::string>{""});
   const std::vector<std::pair<std::string, std::string>> expected{{"x", "1 2"}, {"y", ""}, {"z", "é"}};
   EXPECT_EQ(target->query, expected);
   for (const char* wrong : {"", "a", "/%", "/%zz", "/%00", "/%ff", "/?a=%0a", "/?%c0%80=1"}) {

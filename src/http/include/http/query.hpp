@@ -16,6 +16,8 @@ namespace fairlead::http {
 
 struct Target {
   std::string path;  // decoded
+  // The path's parts between its slashes, each decoded after it was cut, so that an id may hold a slash (`%2F`).
+  std::vector<std::string> segments;
   std::vector<std::pair<std::string, std::string>> query;
 };
 
