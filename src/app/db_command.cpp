@@ -29,8 +29,10 @@ ExitCode check(const Options& options, bool quiet) {
   if (!report) return complain(report.error());
   if (options.json) {
     std::string out =
-        fmt::format(R"({{"ok":{},"slots":{},"days":{},"chunks":{},"points":{},"problems":[)",
-                    report->problems_total == 0, report->slots, report->days, report->chunks, report->points);
+        fmt::format(R"({{"ok":{},"slots":{},"days":{},"chunks":{},"points":{},"logs":{},"tiles":{},"bodies":{},)"
+                    R"("bodies_erased":{},"problems":[)",
+                    report->problems_total == 0, report->slots, report->days, report->chunks, report->points,
+                    report->logs, report->tiles, report->bodies, report->bodies_erased);
     for (std::size_t i = 0; i < report->problems.size(); ++i) {
       if (i != 0) out += ',';
       append_json_string(out, report->problems[i]);
@@ -41,9 +43,10 @@ ExitCode check(const Options& options, bool quiet) {
     if (report->problems_total > report->problems.size()) {
       fmt::print("and {} more\n", report->problems_total - report->problems.size());
     }
-    fmt::print("{}: {} slots, {} days, {} chunks, {} positions\n",
+    fmt::print("{}: {} slots, {} days, {} chunks, {} positions, {} logs, {} tiles, {} bodies, {} erased\n",
                report->problems_total == 0 ? "clean" : fmt::format("{} problems", report->problems_total),
-               report->slots, report->days, report->chunks, report->points);
+               report->slots, report->days, report->chunks, report->points, report->logs, report->tiles, report->bodies,
+               report->bodies_erased);
   }
   return report->problems_total == 0 ? ExitCode::done : ExitCode::verification;
 }
@@ -58,12 +61,22 @@ ExitCode stats(const Options& options) {
   const auto s = store_sqlite::stats(*folder);
   if (!s) return complain(s.error());
   if (options.json) {
+    std::string logs;
+    for (const store_sqlite::LogStats& log : s->logs) {
+      logs += logs.empty() ? R"({"name":)" : R"(,{"name":)";
+      append_json_string(logs, log.name);
+      logs += fmt::format(R"(,"entries":{},"erased":{},)", log.entries, log.erased);
+      if (log.checkpoint_size) logs += fmt::format(R"("checkpoint_size":{},)", *log.checkpoint_size);
+      logs += fmt::format(R"("tiles":{},"tile_bytes":{},"body_bytes":{},"stored_bytes":{}}})", log.tiles,
+                          log.tile_bytes, log.body_bytes, log.stored_bytes);
+    }
     fmt::print(
         R"({{"version":{},"journal_bytes":{},"slots":{},"oldest_slot":{},"newest_slot":{},"event_bytes":{},)"
-        R"("stored_bytes":{},"checkpoint_slot":{},"checkpoint_bytes":{},"history_bytes":{},"points":{},"days":{}}})"
+        R"("stored_bytes":{},"checkpoint_slot":{},"checkpoint_bytes":{},"history_bytes":{},"points":{},"days":{},)"
+        R"("logs":[{}]}})"
         "\n",
         s->version, s->journal_bytes, s->slots, s->oldest_slot, s->newest_slot, s->event_bytes, s->stored_bytes,
-        s->checkpoint_slot, s->checkpoint_bytes, s->history_bytes, s->points, s->days.size());
+        s->checkpoint_slot, s->checkpoint_bytes, s->history_bytes, s->points, s->days.size(), logs);
     return ExitCode::done;
   }
   fmt::print("version      {}\n", s->version);
@@ -71,6 +84,13 @@ ExitCode stats(const Options& options) {
              s->journal_bytes);
   fmt::print("journal time {}\n", span_text(s->slot_times));
   fmt::print("checkpoint   slot {}, {} bytes\n", s->checkpoint_slot, s->checkpoint_bytes);
+  for (const store_sqlite::LogStats& log : s->logs) {
+    fmt::print(
+        "log          {}: {} entries, {}, {} erased; {} tiles of {} bytes, bodies {} bytes ({} stored)\n", log.name,
+        log.entries,
+        log.checkpoint_size ? fmt::format("checkpoint at {}", *log.checkpoint_size) : std::string("no checkpoint"),
+        log.erased, log.tiles, log.tile_bytes, log.body_bytes, log.stored_bytes);
+  }
   fmt::print("history      {} positions, {} bytes, {}\n", s->points, s->history_bytes, span_text(s->history_times));
   for (const auto& day : s->days) {
     fmt::print("  {}   {} positions of {} tracks, {} chunks, {} bytes\n", day.day, day.points, day.tracks, day.chunks,

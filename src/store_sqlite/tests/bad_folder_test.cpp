@@ -168,6 +168,47 @@ TEST(Migration, opens_a_folder_of_version_1_with_all_that_is_in_it) {
   EXPECT_EQ(problems_of(home.data()), "");
 }
 
+// Version 2 as it was first written, with a log; this text must never change either.
+TEST(Migration, opens_a_folder_of_version_2_with_its_logs) {
+  const TestFolder home;
+  fs::create_directory(home.data());
+  std::ofstream(journal_file(home.data()));
+  run_sql(journal_file(home.data()), R"(
+    PRAGMA application_id=1179403330;
+    CREATE TABLE migrations(version INTEGER PRIMARY KEY, what TEXT NOT NULL);
+    CREATE TABLE slots(slot INTEGER PRIMARY KEY, closed_at INTEGER NOT NULL, crc INTEGER NOT NULL,
+      size INTEGER NOT NULL, event BLOB NOT NULL);
+    CREATE TABLE checkpoint(id INTEGER PRIMARY KEY CHECK (id = 1), slot INTEGER NOT NULL, crc INTEGER NOT NULL,
+      size INTEGER NOT NULL, state BLOB NOT NULL);
+    CREATE TABLE logs(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, entries INTEGER NOT NULL DEFAULT 0,
+      body_bytes INTEGER NOT NULL DEFAULT 0, note BLOB);
+    CREATE TABLE tiles(id INTEGER PRIMARY KEY, log INTEGER NOT NULL, level INTEGER NOT NULL, number INTEGER NOT NULL,
+      width INTEGER NOT NULL, crc INTEGER NOT NULL, bytes BLOB NOT NULL, UNIQUE(log, level, number));
+    CREATE TABLE bodies(id INTEGER PRIMARY KEY, log INTEGER NOT NULL, first INTEGER NOT NULL, count INTEGER NOT NULL,
+      crc INTEGER NOT NULL, size INTEGER NOT NULL, stored BLOB NOT NULL, UNIQUE(log, first));
+    INSERT INTO migrations VALUES(1,'journal and checkpoint'),(2,'ledger logs');
+    INSERT INTO slots VALUES(1,1000,4014730609,5,x'68656c6c6f');
+    INSERT INTO logs VALUES(1,'home',5,102,NULL);
+    INSERT INTO tiles VALUES
+      (1,1,0,0,1,2954705952,x'000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f'),
+      (2,1,255,0,1,4025462549,x'00026869');
+    INSERT INTO bodies VALUES(1,1,0,3,2269081668,6,x'020001616163'),(2,1,3,2,892309092,0,x'');
+    PRAGMA user_version=2)");
+  const auto store = open_or_die(home.data());
+  EXPECT_EQ(*store->logs(), std::vector<std::string>{"home"});
+  const auto reader = *store->log("home");
+  EXPECT_EQ(reader->tile({0, 0}, 1)->substr(30), "\x1E\x1F");
+  EXPECT_EQ(*reader->tile({ledger::TileId::kEntries, 0}, 1), std::string("\0\2hi", 4));
+  const std::vector<std::optional<std::string>> bodies{"aa", "", "c", std::nullopt, std::nullopt};
+  EXPECT_EQ(*reader->bodies(0, 5), bodies);
+  EXPECT_EQ(problems_of(home.data()), "");
+  engine::SlotRecord next{2, Instant(), "", {}, {{"home", {}}}};
+  next.logs[0].writes.bodies.first = 5;
+  next.logs[0].writes.bodies.add("f");
+  ASSERT_TRUE(store->append({&next, 1}));
+  EXPECT_EQ(reader->bodies(5, 1)->front(), "f");
+}
+
 TEST(Migration, takes_each_step_once_and_notes_it) {
   const TestFolder home;
   fs::create_directory(home.data());

@@ -13,10 +13,12 @@
 #include <unistd.h>
 
 #include "sqlite_harness.hpp"
+#include "testing/sample_logs.hpp"
 
 namespace fairlead::store_sqlite {
 namespace {
 
+using testing::SampleLogs;
 using testing::SampleSea;
 
 constexpr std::uint64_t kSeed = 77;
@@ -25,6 +27,17 @@ StoreLimits small_limits() {
   StoreLimits limits;
   limits.waiting_points_max = 300;  // day files are written all the time
   return limits;
+}
+
+// Appends the slots first … last in one group, with what they add to the logs.
+Result<void> append_with_logs(engine::Store& store, const SampleSea& sea, SampleLogs& logs, std::uint64_t first,
+                              std::uint64_t last) {
+  std::vector<engine::SlotRecord> group;
+  for (std::uint64_t slot = first; slot <= last; ++slot) {
+    group.push_back(sea.slot(slot));
+    group.back().logs = logs.next();
+  }
+  return store.append(group);
 }
 
 // Appends without end and tells each acknowledged slot. Runs in a process that will be killed.
@@ -37,6 +50,8 @@ StoreLimits small_limits() {
   SqliteStore& store = **opened;
   const SampleSea sea(kSeed, 40);
   must(recover(store, sea).has_value(), 11);
+  SampleLogs logs(kSeed);
+  while (logs.slots() < *store.newest_slot()) logs.next();
   for (std::uint64_t round = 0;; ++round) {
     const std::uint64_t roll = testing::mixed(dice, round);
     const std::uint64_t newest = *store.newest_slot();
@@ -44,7 +59,7 @@ StoreLimits small_limits() {
       must(store.checkpoint({newest, sea.state(newest)}).has_value(), 12);
     } else {
       const std::uint64_t last = newest + 1 + roll / 8 % 12;
-      must(append_slots(store, sea, newest + 1, last).has_value(), 13);
+      must(append_with_logs(store, sea, logs, newest + 1, last).has_value(), 13);
       must(::write(acknowledged, &last, sizeof last) == sizeof last, 14);
     }
   }
@@ -86,6 +101,7 @@ void kill_ten_times(std::uint64_t first, std::uint64_t last) {
   const TestFolder home;
   const SampleSea sea(kSeed, 40);
   testing::MemoryStore model;
+  SampleLogs logs(kSeed);
   std::uint64_t modelled = 0;
   std::uint64_t acknowledged = 0;
   for (std::uint64_t kill = first; kill < last; ++kill) {
@@ -117,8 +133,17 @@ void kill_ten_times(std::uint64_t first, std::uint64_t last) {
       ASSERT_TRUE(append_slots(model, sea, modelled + 1, newest));
     }
     modelled = newest;
+    // Journal and ledger are in step: the logs are those of exactly these slots.
+    while (logs.slots() < newest) logs.next();
+    for (const std::string name : {SampleLogs::kHome, SampleLogs::kPartner}) {
+      ASSERT_EQ(testing::log_difference(**store.log(name), logs.model(name), logs.entries(name)), "");
+    }
     ASSERT_TRUE(recover(store, sea));
     ASSERT_EQ(history_difference(store.history(), model, sea, newest, kill), "");
+    if (kill + 1 < last || newest < 3) continue;
+    for (const std::string name : {SampleLogs::kHome, SampleLogs::kPartner}) {
+      ASSERT_EQ(testing::log_problems(**store.log(name), logs.keys(name)), "");
+    }
   }
 }
 
