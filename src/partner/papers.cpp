@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "papers.hpp"
+
+#include <algorithm>
+#include <variant>
+
+#include "base/text.hpp"
+#include "ledger/commitment.hpp"
+#include "ledger/note.hpp"
+#include "ledger/proofs.hpp"
+#include "ledger/record.hpp"
+#include "ledger/tiles.hpp"
+
+namespace fairlead::partner {
+namespace {
+
+constexpr std::size_t kReceiptsMax = 4'000'000;  // per agency; older ones are then found no more
+
+void member(std::string& out, std::string_view name, std::string_view value) {
+  if (out.back() != '{') out += ',';
+  append_json_string(out, name);
+  out += ':';
+  append_json_string(out, value);
+}
+
+template <class Range, class Text>
+void list(std::string& out, std::string_view name, const Range& range, Text text) {
+  if (out.back() != '{') out += ',';
+  append_json_string(out, name);
+  out += ":[";
+  for (const auto& item : range) {
+    if (out.back() != '[') out += ',';
+    append_json_string(out, text(item));
+  }
+  out += ']';
+}
+
+Result<std::uint64_t> size_of(const ledger::LogReader& log) {
+  FL_TRY(const std::string text, log.checkpoint());
+  FL_TRY(const auto note, ledger::Note::parse(text));
+  FL_TRY(const auto checkpoint, ledger::Checkpoint::parse(note.text));
+  return checkpoint.size;
+}
+
+}  // namespace
+
+Ungated Paper::agreements(const engine::Sharing& sharing, std::string_view agency) {
+  std::string out = R"({"v":1,"agreements":[)";
+  if (!sharing.agreements) return Ungated(out + "]}");
+  for (const engine::HeldAgreement& held : *sharing.agreements) {
+    const release::Agreement& agreement = held.agreement;
+    if (!held.in_force() || std::ranges::find(agreement.parties, agency) == agreement.parties.end()) continue;
+    release::Set<release::Purpose> purposes;
+    release::Set<release::Obligation> conditions;
+    for (const release::Clause& clause : agreement.clauses) {
+      if (clause.effect == release::Effect::deny) continue;
+      purposes = purposes | clause.purposes;
+      conditions = conditions | clause.obligations;
+    }
+    if (out.back() != '[') out += ',';
+    out += '{';
+    member(out, "id", agreement.id);
+    out += ",\"version\":";
+    append_number(out, agreement.version);
+    member(out, "title", agreement.title);
+    member(out, "legal_basis", agreement.legal_basis);
+    member(out, "valid_from", to_rfc3339(agreement.valid_from));
+    member(out, "valid_until", to_rfc3339(agreement.valid_until));
+    list(out, "purposes", release::members(purposes), [](release::Purpose p) { return release::name(p); });
+    list(out, "conditions", release::members(conditions), [](release::Obligation o) { return release::name(o); });
+    out += ",\"assurances\":[";
+    for (const release::RequiredAssurance& required : agreement.assurances) {
+      out += out.back() == '[' ? "{" : ",{";
+      member(out, "id", required.id);
+      member(out, "text", required.text);
+      member(out, "expires_at", to_rfc3339(required.expires_at));
+      if (sharing.evaluator) {
+        const auto& given = sharing.evaluator->desk().assurances;
+        const auto found = given.find({std::string(agency), agreement.id, required.id});
+        if (found != given.end() && !found->second.breached) {
+          member(out, "held_until", to_rfc3339(std::min(found->second.until, required.expires_at)));
+        }
+      }
+      out += '}';
+    }
+    out += "]}";
+  }
+  out += "]}";
+  return Ungated(std::move(out));
+}
+
+Ungated Paper::recalls(const engine::Sharing& sharing, std::string_view agency) {
+  std::string out = R"({"v":1,"recalls":[)";
+  if (sharing.recalls) {
+    for (const engine::RecallState& recall : *sharing.recalls) {
+      if (recall.agency != agency) continue;
+      out += out.back() == '[' ? "{" : ",{";
+      member(out, "id", recall.id);
+      member(out, "asked_at", to_rfc3339(recall.asked_at));
+      member(out, "purpose", release::name(recall.purpose));
+      list(out, "releases", recall.releases, [](const std::string& release) { return std::string_view(release); });
+      out += '}';
+    }
+  }
+  out += "]}";
+  return Ungated(std::move(out));
+}
+
+Result<Ungated> Paper::checkpoint(const ledger::LogReader& log) {
+  FL_TRY(std::string text, log.checkpoint());
+  return Ungated(std::move(text));
+}
+
+Result<Ungated> Paper::tile(const ledger::LogReader& log, std::string_view path) {
+  const auto parsed = ledger::parse_tile_path(path);
+  if (!parsed) return fail(ErrorCode::not_found, "no such tile");
+  // What has no checkpoint yet is not published.
+  FL_TRY(const std::uint64_t size, size_of(log));
+  if (parsed->width > ledger::tile_width(parsed->tile, size)) return fail(ErrorCode::not_found, "no such tile");
+  FL_TRY(std::string bytes, log.tile(parsed->tile, parsed->width));
+  return Ungated(std::move(bytes));
+}
+
+Result<Ungated> Paper::receipt(const ledger::LogReader& log, std::string_view agency, std::string_view release,
+                               Receipts& receipts) {
+  FL_TRY(const std::uint64_t index, receipts.find(log, agency, release));
+  FL_TRY(const ledger::Receipt receipt, ledger::prove(log, index, true));
+  return Ungated(receipt.str());
+}
+
+Result<std::uint64_t> Receipts::find(const ledger::LogReader& log, std::string_view agency, std::string_view release) {
+  auto known = logs_.find(agency);
+  if (known == logs_.end()) known = logs_.emplace(std::string(agency), Known{}).first;
+  Known& state = known->second;
+  FL_TRY(const std::uint64_t size, size_of(log));
+  while (state.read < size) {
+    const auto count = static_cast<unsigned>(std::min<std::uint64_t>(size - state.read, ledger::kTileWidth));
+    FL_TRY(const auto bodies, log.bodies(state.read, count));
+    for (unsigned i = 0; i < count; ++i) {
+      if (!bodies[i]) continue;
+      const auto bytes = ledger::record_of(*bodies[i]);
+      if (!bytes) continue;
+      const auto record = ledger::record_from_bytes(*bytes);
+      if (!record) continue;
+      const auto* delivery = std::get_if<ledger::Delivery>(&record->content);
+      if (delivery == nullptr) continue;
+      if (state.index.size() >= kReceiptsMax) state.index.clear();
+      state.index[delivery->release] = state.read + i;
+    }
+    state.read += count;
+  }
+  const auto found = state.index.find(std::string(release));
+  if (found == state.index.end()) return fail(ErrorCode::not_found, "no such release");
+  return found->second;
+}
+
+}  // namespace fairlead::partner

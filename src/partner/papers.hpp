@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// The documents that an agency may see about itself: its agreements as agreed, what it is asked to delete, its own log.
+// Nothing in them depends on what was withheld, and none carries a part of the picture; hence they need no gate.
+//
+// 1. Each is made for one agency, and from what names that agency only.
+// Threads: free functions, any; Receipts belongs to one thread.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "engine/sharing.hpp"
+#include "ledger/store.hpp"
+#include "ungated.hpp"
+#include "units/instant.hpp"
+
+namespace fairlead::partner {
+
+// Where the releases of a log stand, by the names that their partner knows. Grows with the log.
+class Receipts {
+ public:
+  // The index of the entry that records this release; `not_found`.
+  Result<std::uint64_t> find(const ledger::LogReader& log, std::string_view agency, std::string_view release);
+
+ private:
+  struct Known {
+    std::uint64_t read = 0;  // entries so far
+    std::unordered_map<std::string, std::uint64_t> index;
+  };
+  std::map<std::string, Known, std::less<>> logs_;
+};
+
+class Paper {
+ public:
+  static Ungated agreements(const engine::Sharing& sharing, std::string_view agency);
+  static Ungated recalls(const engine::Sharing& sharing, std::string_view agency);
+  // `log` is that of the agency which asks.
+  static Result<Ungated> checkpoint(const ledger::LogReader& log);
+  static Result<Ungated> tile(const ledger::LogReader& log, std::string_view path);
+  static Result<Ungated> receipt(const ledger::LogReader& log, std::string_view agency, std::string_view release,
+                                 Receipts& receipts);
+};
+
+}  // namespace fairlead::partner

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+// The streaming side of a connection: releases as server-sent events or WebSocket messages, heartbeats, the cut.
+#include "base/log.hpp"
+#include "session.hpp"
+
+namespace fairlead::partner {
+
+namespace {
+
+constexpr unsigned kMessagesMax = 64;  // that a partner may say to a stream that listens to none
+constexpr std::size_t kWordsMax = 4096;
+
+std::int64_t ns(Duration duration) { return duration.count() * 1'000'000; }
+std::int64_t now_ns() { return system_steady_clock().now_ns(); }
+
+}  // namespace
+
+void Session::offer(engine::DurableRelease release) {
+  if (waiting_.size() >= hub_.limits().waiting_releases_max) {
+    // The engine does not send that much ahead; whatever this is, the next opening begins anew.
+    log::error("partner_queue_full", {{"account", account_}});
+    return drop();
+  }
+  if (waiting_.empty() && !exit_.has_words()) progress_ns_ = now_ns();
+  waiting_.push_back(std::move(release));
+}
+
+void Session::pump_stream(std::int64_t now) {
+  static const Ungated kEventEnd{answers::kEventEnd};
+  static const Ungated kNothing;
+  if (now >= heartbeat_at_ns_) {
+    // On its own clock, whatever else is said.
+    const std::int64_t period = ns(hub_.limits().heartbeat);
+    heartbeat_at_ns_ += ((now - heartbeat_at_ns_) / period + 1) * period;
+    heartbeat_due_ = true;
+  }
+  if (heartbeat_due_ && !exit_.is_mid_payload() && !exit_.has_words()) {
+    heartbeat_due_ = false;
+    exit_.say(mode_ == Mode::events ? Ungated(answers::kEventHeartbeat) : Ungated::ping());
+  }
+  if (now >= retry_at_ns_) {
+    retry_at_ns_ = now + ns(hub_.limits().retry_every);
+    if (!following_->feed && !following_->opening) (void)hub_.feeds.open(shared_from_this());
+  }
+  while (!waiting_.empty()) {
+    const engine::DurableRelease& release = waiting_.front();
+    if (!exit_.is_mid_payload()) {
+      if (!is_admitted()) return drop();
+      before_ = mode_ == Mode::events ? answers::event_head(release.sequence()) : Ungated::message_head(release.size());
+    }
+    const auto result = exit_.hand_over(*hub_.inputs.gate, release, *following_->feed, before_,
+                                        mode_ == Mode::events ? kEventEnd : kNothing);
+    switch (result) {
+      case engine::Gate::Result::done:
+        ++hub_.counters.handed_over_total;
+        hub_.feeds.note_handed_over(*this, release.sequence());
+        waiting_.pop_front();
+        if (exit_.has_words()) break;
+        continue;
+      case engine::Gate::Result::blocked:
+        break;
+      case engine::Gate::Result::shut:
+        ++hub_.counters.refused_total;
+        hub_.feeds.count_refused(release.feed(), exit_.is_mid_payload() ? exit_.kernel_bytes() : 0,
+                                 exit_.is_mid_payload());
+        if (exit_.is_mid_payload()) return drop();
+        waiting_.pop_front();
+        continue;
+      case engine::Gate::Result::broken:
+        return close();
+    }
+    break;
+  }
+  if (exit_.has_words() || !waiting_.empty()) exit_.await_room([self = shared_from_this()] { self->pump(); });
+}
+
+void Session::cut(const std::set<engine::FeedId>& feeds, engine::StopReach& reach) {
+  if (mode_ == Mode::closed) return;
+  const engine::Gate& gate = *hub_.inputs.gate;
+  const bool streams = following_ && following_->feed && feeds.contains(*following_->feed);
+  const bool pulls =
+      pull_ && pull_->next < pull_->releases.size() && feeds.contains(pull_->releases[pull_->next].feed());
+  if (!streams && !pulls) return;
+  const std::uint64_t kernel = exit_.kernel_bytes();
+  reach.kernel_bytes += kernel;
+  const bool mid = exit_.is_mid_payload();
+  bool half = false;
+  if (pulls && !gate.is_open(pull_->releases[pull_->next])) {
+    ++reach.deliveries_dropped;
+    half = mid || pull_->next > 0;
+    if (!half) {
+      pull_.reset();
+      answer(answers::empty_tracks(after()));
+    }
+  }
+  if (streams && !waiting_.empty()) {
+    half = mid && !gate.is_open(waiting_.front());
+    const std::size_t refused =
+        std::erase_if(waiting_, [&](const engine::DurableRelease& release) { return !gate.is_open(release); });
+    reach.deliveries_dropped += refused;
+    hub_.counters.refused_total += refused;
+  }
+  // What the kernel holds and has not sent can still be called back.
+  if (!half && kernel == 0) return;
+  ++reach.connections_closed;
+  drop();
+}
+
+void Session::finish_stream(http::CloseCode code) {
+  if (!is_streaming()) return;
+  if (exit_.is_mid_payload()) return drop();
+  waiting_.clear();
+  if (mode_ == Mode::messages) {
+    exit_.say(Ungated::close(code, code == http::CloseCode::going_away ? Constant("the server stops") : Constant("")));
+  }
+  hub_.feeds.end(*this);
+  --hub_.counters.streams;
+  following_.reset();
+  linger();
+}
+
+void Session::read_messages(std::string_view bytes) {
+  std::vector<http::WebSocketReader::Event> events;
+  const auto broken = messages_->feed(bytes, events);
+  for (const auto& event : events) {
+    switch (event.opcode) {
+      case http::Opcode::ping:
+        // A client that asks faster than it reads gets no further answers, not a queue of them.
+        if (exit_.words() < kWordsMax) exit_.say(Ungated::pong(event));
+        break;
+      case http::Opcode::close:
+        return finish_stream(http::CloseCode::normal);
+      case http::Opcode::text:
+        // Nothing is expected here; acknowledgements have their own address.
+        if (++messages_heard_ > kMessagesMax) return finish_stream(http::CloseCode::policy);
+        break;
+      default:
+        break;
+    }
+  }
+  if (broken) return finish_stream(*broken);
+  if (exit_.has_words()) exit_.await_room([self = shared_from_this()] { self->pump(); });
+  listen();
+}
+
+}  // namespace fairlead::partner
