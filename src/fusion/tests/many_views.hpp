@@ -73,12 +73,16 @@ class RandomSea {
  public:
   RandomSea(std::uint64_t seed, bool crowded) : random_(seed), crowded_(crowded) {
     numbers_ = static_cast<std::uint32_t>(pick(1, 9));
+    whole_seconds_ = pick(0, 2) == 0;
     wildness_ = pick(0, 3) == 0 ? 60 : pick(2, 20);
     for (ViewMask& views : usual_) views = pick(0, 2) == 0 ? kAllViews : any_views();
   }
 
   Step next() {
-    now_ += std::chrono::milliseconds(pick(0, 100) < 3 ? pick(0, 3 * 3'600'000) : pick(0, crowded_ ? 3'000 : 8'000));
+    // Whole seconds in some seas, so that much is due at the same moment.
+    const int grain = whole_seconds_ ? 1'000 : 1;
+    const int longest = pick(0, 100) < 3 ? 3 * 3'600'000 : crowded_ ? 3'000 : 8'000;
+    now_ += std::chrono::milliseconds(pick(0, longest) / grain * grain);
     Step step;
     const int what = pick(0, 1000);
     if (what < 80) {
@@ -129,6 +133,7 @@ class RandomSea {
       o = underway(vessel, what);
     }
     if (o.transmission == 0 || pick(0, 4) == 0) o.transmission = static_cast<std::uint64_t>(pick(1, 1'000'000));
+    if (pick(0, 30) == 0) o.received_at = o.received_at - std::chrono::seconds(pick(0, 3'000));
     o.id = domain::ObservationId(++observations_);
     sent_.push_back(o);
     return o;
@@ -191,6 +196,7 @@ class RandomSea {
   bool crowded_;
   std::uint32_t numbers_ = 1;
   int wildness_ = 0;
+  bool whole_seconds_ = false;
   ViewMask usual_[8] = {};
   std::uint32_t vessel_ = 0;
   Duration now_ = 0s;
