@@ -104,7 +104,10 @@ class Picture {
 
   // Views
   bool at_home(const Identity& identity) const { return (identity.views & kHomeView) != 0; }
-  std::uint32_t first_part(IdentityKey key) const;
+  std::uint32_t first_part(IdentityKey key) const {
+    const auto found = identity_places_.find(key);
+    return found == identity_places_.end() ? kNowhere : found->second;
+  }
   void link(std::uint32_t part);
   void unlink(std::uint32_t part);
   std::uint32_t split(std::uint32_t part, ViewMask leaving, TrackChanges& changes);
@@ -206,6 +209,7 @@ class Picture {
     std::uint32_t part;
   };
   std::vector<std::uint64_t> opened_now_;
+  ViewMask pressed_ = 0;  // views that have more tracks than they may
   std::vector<Share> forms_;
   std::vector<Report> reports_;
   std::vector<std::uint32_t> parts_;

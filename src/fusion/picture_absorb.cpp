@@ -72,6 +72,12 @@ Report Picture::report_of(const domain::Observation& whole, const domain::Observ
 
 // Finds out under which identity, which for a source's own ship depends on what a view has learnt of it.
 void Picture::absorb(const domain::Observation& received, std::span<const Share> shares, TrackChanges& changes) {
+  const bool usual = shares.size() == 1 && received.mmsi && received.kind != TrackKind::own_ship;
+  if (usual && shares.front().form != nullptr) {
+    absorb_under(mmsi_key(*received.mmsi), shares.front().views, received, shares, changes);
+    if (!opened_now_.empty()) after_opening(changes);
+    return;
+  }
   ViewMask views = 0;
   for (const Share& share : shares) {
     FL_ASSERT((views & share.views) == 0);
@@ -261,8 +267,9 @@ void Picture::accept(std::uint32_t place, const Report& report, TrackChanges& ch
   track.received_at = std::max(track.received_at, report.received);
   track.first_at = std::min(track.first_at, report.at);
   ++track.observations;
-  open_track.position_turn = identities_[open_track.identity].turn;
-  feed(open_track, report.id, changes);
+  const Identity& identity = identities_[open_track.identity];
+  open_track.position_turn = identity.turn;
+  changes.fed.push_back({report.id, track.id, identity.views});
   learn_identity(open_track, report, changes);
   if (report.time_disputed) dispute_time(open_track, report.received, changes);
   mark_changed(open_track, changes);

@@ -65,11 +65,6 @@ void Picture::visit_all(ViewMask views, void (*visit)(void*, const domain::Track
   }
 }
 
-std::uint32_t Picture::first_part(IdentityKey key) const {
-  const auto found = identity_places_.find(key);
-  return found == identity_places_.end() ? kNowhere : found->second;
-}
-
 void Picture::link(std::uint32_t part) {
   Identity& identity = identities_[part];
   const auto [first, alone] = identity_places_.emplace(identity.key, part);
@@ -111,7 +106,12 @@ void Picture::absorb_apart(IdentityKey key, ViewMask views, const domain::Observ
     reports_.push_back(report_of(received, *share.form));
   }
   parts_.clear();
-  for (std::uint32_t part = first_part(key); part != kNowhere; part = identities_[part].next) parts_.push_back(part);
+  for (std::uint32_t part = first_part(key); part != kNowhere; part = identities_[part].next) {
+    parts_.push_back(part);
+    // Copies lie far apart.
+    const char* track = reinterpret_cast<const char*>(&tracks_[identities_[part].track]);
+    for (std::size_t line = 0; line < sizeof(OpenTrack); line += 64) __builtin_prefetch(track + line, 1);
+  }
 
   ViewMask unaware = views;
   for (const std::uint32_t part : parts_) {
@@ -238,7 +238,9 @@ void Picture::learn_own_ship(domain::SourceId source, IdentityKey key, ViewMask 
 }
 
 void Picture::count_in(ViewMask views) {
-  for_each_view(views, [this](ViewMask view) { ++counts_[index_of(view)]; });
+  for_each_view(views, [this](ViewMask view) {
+    if (++counts_[index_of(view)] > limits_.tracks_max) pressed_ |= view;
+  });
 }
 
 void Picture::count_out(ViewMask views) {
@@ -281,17 +283,13 @@ void Picture::strip(IdentityKey key, std::uint64_t opened, ViewMask views, Track
 
 // Each view that has more tracks than it may loses its quietest, but never what was opened just now.
 void Picture::after_opening(TrackChanges& changes) {
-  ViewMask pressed = 0;
+  if ((pressed_ & kHomeView) != 0) relieve_home(changes);
+  if ((pressed_ & ~kHomeView) != 0) relieve_others(pressed_ & ~kHomeView, changes);
+  pressed_ = 0;
   for (const std::uint64_t id : opened_now_) {
-    for_each_view(views_of(domain::TrackId(id)), [&](ViewMask view) {
-      if (counts_[index_of(view)] > limits_.tracks_max) pressed |= view;
-    });
-  }
-  if ((pressed & kHomeView) != 0) relieve_home(changes);
-  if ((pressed & ~kHomeView) != 0) relieve_others(pressed & ~kHomeView, changes);
-  for (const std::uint64_t id : opened_now_) {
+    if (quiet_live_.empty()) break;
     const auto found = places_.find(id);
-    if (found == places_.end() || quiet_live_.empty()) continue;
+    if (found == places_.end()) continue;
     const OpenTrack& opened = tracks_[found->second];
     if (at_home(identities_[opened.identity]) && Quiet{opened.track.received_at, id} < quiet_live_.front()) {
       quiet_live_.clear();
