@@ -3,7 +3,6 @@
 // runs full or a reader that will not go does no harm to the logs.
 #include <cstring>
 #include <fstream>
-#include <iterator>
 #include <set>
 #include <unordered_map>
 
@@ -43,7 +42,9 @@ std::string content_of(const fs::path& folder) {
   std::string all;
   for (const auto& entry : fs::directory_iterator(folder)) {
     std::ifstream file(entry.path(), std::ios::binary);
-    all.append(std::istreambuf_iterator<char>(file), {});
+    std::string bytes(entry.file_size(), '\0');
+    file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    all += bytes;
   }
   return all;
 }
@@ -66,10 +67,14 @@ std::set<Entry> left_in(const fs::path& folder, const std::set<Entry>& entries) 
     const std::string body = noise(entry.log, entry.index);
     for (std::size_t part = 0; part < 4; ++part) wanted[eight(body, part * (body.size() - 8) / 3)] = entry;
   }
+  std::vector<bool> likely(1U << 16U);  // by the first two bytes
+  for (const auto& [number, entry] : wanted) likely[number & 0xFFFFU] = true;
   std::set<Entry> left;
   const std::string content = content_of(folder);
   for (std::size_t at = 0; at + 8 <= content.size(); ++at) {
-    if (const auto found = wanted.find(eight(content, at)); found != wanted.end()) left.insert(found->second);
+    const std::uint64_t number = eight(content, at);
+    if (!likely[number & 0xFFFFU]) continue;
+    if (const auto found = wanted.find(number); found != wanted.end()) left.insert(found->second);
   }
   return left;
 }
@@ -102,7 +107,7 @@ class Noisy {
     std::set<Entry> kept;
     for (std::size_t log = 0; log < kNames.size(); ++log) {
       const auto reader = *store_->log(kNames[log]);
-      for (std::uint64_t entry = 0; entry < entries_[log]; entry += 7) {
+      for (std::uint64_t entry = 0; entry < entries_[log]; entry += 29) {
         if (erased_.contains({log, entry})) continue;
         kept.insert({log, entry});
         EXPECT_EQ(reader->bodies(entry, 1)->front(), noise(log, entry));
