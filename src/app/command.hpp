@@ -48,6 +48,7 @@ void add_db(CLI::App& app, CommandLine& line);
 void add_agreement(CLI::App& app, CommandLine& line);
 void add_ledger(CLI::App& app, CommandLine& line);
 void add_authority(CLI::App& app, CommandLine& line);
+void add_zones(CLI::App& app, CommandLine& line);
 void add_check_config(CLI::App& app, CommandLine& line);
 void add_completion(CLI::App& app, CommandLine& line);
 

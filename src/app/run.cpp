@@ -35,6 +35,7 @@ int run(int argc, char** argv) {
   add_agreement(app, line);
   add_ledger(app, line);
   add_authority(app, line);
+  add_zones(app, line);
   add_check_config(app, line);
   add_completion(app, line);
 

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "layer.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace fairlead::zones {
+namespace {
+
+Failure torn(std::string_view table) {
+  return fail(ErrorCode::corrupt, fmt::format("the table of {} points outside itself", table));
+}
+
+void offer(Probe& out, std::uint16_t owner, std::uint32_t edge, Nearest nearest) {
+  for (std::size_t i = 0; i < out.hit_count; ++i) {
+    Hit& hit = out.hits[i];
+    if (hit.owner != owner) continue;
+    if (nearest.square < hit.square) hit = {owner, edge, nearest.square, nearest.along};
+    return;
+  }
+  if (out.hit_count < Probe::kHitsMax) {
+    out.hits[out.hit_count++] = {owner, edge, nearest.square, nearest.along};
+    return;
+  }
+  Hit* farthest = std::max_element(out.hits.begin(), out.hits.end(),
+                                   [](const Hit& a, const Hit& b) { return a.square < b.square; });
+  if (nearest.square < farthest->square) *farthest = {owner, edge, nearest.square, nearest.along};
+}
+
+void toggle(Probe& out, std::uint16_t owner) {
+  for (std::size_t i = 0; i < out.inside_count; ++i) {
+    if (out.inside[i] != owner) continue;
+    out.inside[i] = out.inside[--out.inside_count];
+    return;
+  }
+  if (out.inside_count < Probe::kInsideMax) out.inside[out.inside_count++] = owner;
+}
+
+}  // namespace
+
+void probe(const LayerView& layer, LonLat at, Vec ecef, bool one_area, Probe& out) {
+  out.hit_count = 0;
+  out.inside_count = 0;
+  const double x = at.lon >= 180.0 ? at.lon - 180.0 : at.lon + 180.0;
+  const double y = at.lat + 90.0;
+  const auto column = std::min(static_cast<std::size_t>(x), kRootColumns - 1);
+  const auto row = std::min(static_cast<std::size_t>(y), kRootRows - 1);
+  CellBounds cell{static_cast<double>(column) - 180.0, static_cast<double>(row) - 90.0, 1.0};
+  double in_x = x - static_cast<double>(column);
+  double in_y = y - static_cast<double>(row);
+  std::uint32_t reference = layer.roots[row * kRootColumns + column];
+  while ((reference & kLeafBit) == 0) {
+    cell.size /= 2;
+    std::size_t child = 0;
+    in_x *= 2;
+    in_y *= 2;
+    if (in_x >= 1.0) {
+      child |= 1U;
+      in_x -= 1.0;
+      cell.west += cell.size;
+    }
+    if (in_y >= 1.0) {
+      child |= 2U;
+      in_y -= 1.0;
+      cell.south += cell.size;
+    }
+    reference = layer.nodes[reference + child];
+  }
+  const Leaf& leaf = layer.leaves[reference & ~kLeafBit];
+  const std::uint32_t* entry = layer.entries.data() + leaf.first;
+  for (std::uint32_t i = 0, count = std::uint32_t{leaf.both} + leaf.near; i < count; ++i) {
+    const std::uint32_t edge = entry[i];
+    offer(out, layer.owners[edge] & kOwnerMask, edge,
+          nearest_on_edge(ecef, vec(layer.vertices[edge]), vec(layer.vertices[edge + 1])));
+  }
+  std::sort(out.hits.begin(), out.hits.begin() + static_cast<std::ptrdiff_t>(out.hit_count),
+            [](const Hit& a, const Hit& b) { return a.square != b.square ? a.square < b.square : a.owner < b.owner; });
+
+  for (std::uint32_t i = layer.set_starts[leaf.inside]; i < layer.set_starts[leaf.inside + 1U]; ++i) {
+    if (out.inside_count < Probe::kInsideMax) out.inside[out.inside_count++] = layer.set_items[i];
+  }
+  if (leaf.both + leaf.bound == 0) return;
+  const Vec centre = to_ecef(cell.centre());
+  const Vec way = cross(ecef, centre);
+  const auto count_crossing = [&](std::uint32_t edge) {
+    if (!edges_cross(ecef, centre, way, vec(layer.vertices[edge]), vec(layer.vertices[edge + 1]))) return;
+    toggle(out, one_area ? std::uint16_t{0} : static_cast<std::uint16_t>(layer.owners[edge] & kOwnerMask));
+  };
+  for (std::uint32_t i = 0; i < leaf.both; ++i) count_crossing(entry[i]);
+  entry += std::uint32_t{leaf.both} + leaf.near;
+  for (std::uint32_t i = 0; i < leaf.bound; ++i) count_crossing(entry[i]);
+  std::sort(out.inside.begin(), out.inside.begin() + static_cast<std::ptrdiff_t>(out.inside_count));
+}
+
+Result<void> LayerView::check(std::size_t owner_count) const {
+  if (owners.size() != vertices.size()) return torn("owners");
+  if (roots.size() != kRootColumns * kRootRows) return torn("roots");
+  if (nodes.size() % 4 != 0) return torn("nodes");
+  for (const std::uint16_t owner : owners) {
+    if (owner != kNoOwner && std::size_t{owner} % (kOwnerMask + 1U) >= owner_count) return torn("owners");
+  }
+  if (!owners.empty() && owners.back() != kNoOwner) return torn("owners");
+  for (const Vertex& v : vertices) {
+    const double square = double{v.x} * v.x + double{v.y} * v.y + double{v.z} * v.z;
+    // Also false for what is not a number.
+    if (!(square > 6.3e6 * 6.3e6 && square < 6.4e6 * 6.4e6)) return torn("vertices");
+  }
+  const auto reference_holds = [&](std::uint32_t reference, std::size_t after) {
+    if ((reference & kLeafBit) != 0) return (reference & ~kLeafBit) < leaves.size();
+    return reference % 4 == 0 && reference + 3 < nodes.size() && reference >= after;
+  };
+  for (const std::uint32_t root : roots) {
+    if (!reference_holds(root, 0)) return torn("roots");
+  }
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    if (!reference_holds(nodes[i], i / 4 * 4 + 4)) return torn("nodes");
+  }
+  if (set_starts.size() < 2) return torn("sets");
+  for (std::size_t i = 0; i + 1 < set_starts.size(); ++i) {
+    if (set_starts[i] > set_starts[i + 1] || set_starts[i + 1] > set_items.size()) return torn("sets");
+  }
+  for (const std::uint16_t item : set_items) {
+    if (item >= owner_count) return torn("sets");
+  }
+  for (const Leaf& leaf : leaves) {
+    const std::uint64_t end = std::uint64_t{leaf.first} + leaf.both + leaf.near + leaf.bound;
+    if (end > entries.size() || leaf.inside + 1U >= set_starts.size()) return torn("leaves");
+  }
+  for (const std::uint32_t edge : entries) {
+    if (std::size_t{edge} + 1 >= vertices.size() || owners[edge] == kNoOwner) return torn("entries");
+  }
+  return {};
+}
+
+}  // namespace fairlead::zones

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+// One layer of an atlas: edges on the globe, each with an owner, and a quadtree over latitude and longitude that gives,
+// for any point, the nearest edge of the nearest owners and the owners whose rings contain the point.
+//
+// The quadtree's leaves hold short lists of edges chosen when the layer was built, such that for any point of the leaf
+// the best edge in the list is as near as the best edge of all, to within `20 m + 0.0003 of the distance`. Containment
+// is known for the leaf's centre; from there the edges crossed on the way to the point are counted.
+//
+// Invariants, checked when a file is opened and relied upon afterwards:
+// 1. Every index in `roots`, `nodes`, `leaves`, `entries` and `sets` points inside its table; children come after
+// parents.
+// 2. An entry names an edge e with e + 1 < vertices and an owner.
+// Threads: immutable; any number may ask.
+#pragma once
+
+#include <array>
+#include <span>
+
+#include "base/result.hpp"
+#include "globe.hpp"
+
+namespace fairlead::zones {
+
+inline constexpr std::uint16_t kNoOwner = 0xFFFF;    // the vertex ends a chain
+inline constexpr std::uint16_t kOwnerMask = 0x3FFF;  // the owner itself
+inline constexpr std::uint16_t kParityOnly =
+    0x4000;  // bounds an area, but is no coast or limit: land borders, 180 degrees
+inline constexpr std::uint16_t kDistanceOnly = 0x8000;  // a line that bounds nothing
+inline constexpr std::uint32_t kLeafBit = 0x8000'0000U;
+inline constexpr std::size_t kRootColumns = 360;
+inline constexpr std::size_t kRootRows = 180;
+inline constexpr int kDepthMax = 8;  // leaves of 1/256 degree
+// Distances do not matter beyond: the rank of an owner is kept only up to here (205 nm).
+inline constexpr double kOwnersWithin = 205.0 * kNauticalMile;
+
+struct Vertex {
+  float x;
+  float y;
+  float z;
+};
+
+// Lists in `entries` from `first`: edges that bound an area here and may be nearest; edges that may only be nearest;
+// edges that only bound.
+struct Leaf {
+  std::uint32_t first;
+  std::uint16_t both;
+  std::uint16_t near;
+  std::uint16_t bound;
+  std::uint16_t inside;  // set of owners that contain the leaf's centre
+};
+
+struct LayerView {
+  std::span<const Vertex> vertices;
+  std::span<const std::uint16_t> owners;  // of the edge from this vertex to the next
+  std::span<const std::uint32_t> roots;
+  std::span<const std::uint32_t> nodes;  // four children each: south-west, south-east, north-west, north-east
+  std::span<const Leaf> leaves;
+  std::span<const std::uint32_t> entries;
+  std::span<const std::uint32_t> set_starts;  // one more than there are sets; set 0 is empty
+  std::span<const std::uint16_t> set_items;
+
+  // Invariants 1 and 2, and `owner_count` above every owner.
+  Result<void> check(std::size_t owner_count) const;
+};
+
+struct Hit {
+  std::uint16_t owner = kNoOwner;
+  std::uint32_t edge = 0;
+  double square = 0;  // of the chord
+  double along = 0;
+};
+
+// What a layer knows about a point. Fixed size: no allocation on the way of a million points a second.
+struct Probe {
+  static constexpr std::size_t kHitsMax = 8;
+  static constexpr std::size_t kInsideMax = 12;
+  std::array<Hit, kHitsMax> hits;  // nearest first, one for each owner
+  std::size_t hit_count = 0;
+  std::array<std::uint16_t, kInsideMax> inside;
+  std::size_t inside_count = 0;
+
+  bool contains(std::uint16_t owner) const {
+    for (std::size_t i = 0; i < inside_count; ++i) {
+      if (inside[i] == owner) return true;
+    }
+    return false;
+  }
+};
+
+// With `one_area`, rings of all owners bound one area, number 0 (land, whoever owns its coast).
+void probe(const LayerView& layer, LonLat at, Vec ecef, bool one_area, Probe& out);
+
+inline Vec vec(Vertex v) { return {static_cast<double>(v.x), static_cast<double>(v.y), static_cast<double>(v.z)}; }
+inline Vec point_of(const LayerView& layer, const Hit& hit) {
+  const Vec a = vec(layer.vertices[hit.edge]);
+  return a + (vec(layer.vertices[hit.edge + 1]) - a) * hit.along;
+}
+
+// The cell of the quadtree that a point falls into at depth 0; shared with the builder.
+struct CellBounds {
+  double west;
+  double south;
+  double size;
+  LonLat centre() const { return {west + size / 2, south + size / 2}; }
+};
+
+}  // namespace fairlead::zones

@@ -1,0 +1,513 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "layer_build.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <map>
+
+#include "area_index.hpp"
+#include "base/assert.hpp"
+
+namespace fairlead::zones {
+namespace {
+
+constexpr std::size_t kBlock = 64;
+constexpr double kToleranceBase = 20.0;
+constexpr double kToleranceShare = 0.0003;
+const std::vector<std::uint32_t> kNothing;
+
+struct Block {
+  std::uint32_t first;
+  std::uint32_t count;
+  std::uint16_t owner;
+  Vec centre;
+  double radius;
+};
+
+// An edge seen from the middle of a cell.
+struct Sight {
+  std::uint32_t edge;
+  std::uint16_t owner;
+  double distance;
+  Vec towards;  // unit vector
+};
+
+struct LonLatBox {
+  double west, south, east, north;
+};
+
+struct Cell {
+  CellBounds bounds;
+  Vec centre;
+  double radius;
+};
+
+// Points of a latitude, for a few longitudes.
+struct Parallel {
+  double radius;
+  double height;
+  explicit Parallel(double latitude) {
+    const double angle = latitude * (kPi / 180.0);
+    const double sine = std::sin(angle);
+    const double prime_vertical = kSemiMajor / std::sqrt(1.0 - kEccentricity2 * sine * sine);
+    radius = prime_vertical * std::cos(angle);
+    height = prime_vertical * (1.0 - kEccentricity2) * sine;
+  }
+};
+
+// The farthest point of a cell from its middle is a corner, or, in cells of many degrees, the middle of a side.
+Cell cell_of(CellBounds bounds) {
+  const double east = (bounds.west + bounds.size) * (kPi / 180.0);
+  const double west = bounds.west * (kPi / 180.0);
+  const double middle = (east + west) / 2;
+  const Parallel south(bounds.south);
+  const Parallel centre(bounds.south + bounds.size / 2);
+  const Parallel north(bounds.south + bounds.size);
+  const double east_x = std::cos(east);
+  const double east_y = std::sin(east);
+  const double middle_x = std::cos(middle);
+  const double middle_y = std::sin(middle);
+  const auto at = [](const Parallel& p, double x, double y) { return Vec{p.radius * x, p.radius * y, p.height}; };
+  Cell cell{bounds, at(centre, middle_x, middle_y), 0};
+  // East and west are alike.
+  for (const Parallel* p : {&south, &centre, &north}) {
+    cell.radius = std::max(cell.radius, length(at(*p, east_x, east_y) - cell.centre));
+    cell.radius = std::max(cell.radius, length(at(*p, middle_x, middle_y) - cell.centre));
+  }
+  cell.radius = cell.radius * 1.0005 + 1;
+  return cell;
+}
+
+class Builder {
+ public:
+  Builder(const LayerLimits& limits, const Progress& progress, std::string_view name)
+      : limits_(limits), progress_(progress), name_(name) {}
+
+  LayerData run(const std::vector<Chain>& chains) {
+    flatten(chains);
+    make_blocks();
+    data_.set_starts = {0, 0};
+    sets_[{}] = 0;
+    data_.roots.resize(kRootColumns * kRootRows);
+    std::vector<std::uint32_t> all(blocks_.size());
+    for (std::size_t i = 0; i < all.size(); ++i) all[i] = static_cast<std::uint32_t>(i);
+    std::vector<std::uint32_t> bounding;
+    for (std::size_t i = 0; i < boxes_.size(); ++i) {
+      if (data_.owners[i] != kNoOwner && (data_.owners[i] & kDistanceOnly) == 0)
+        bounding.push_back(static_cast<std::uint32_t>(i));
+    }
+    for (int row = 0; row < 4; ++row) {
+      for (int column = 0; column < 8; ++column)
+        descend({column * 45.0 - 180.0, row * 45.0 - 90.0, 45.0}, all, bounding);
+    }
+    data_.set_starts.shrink_to_fit();
+    return std::move(data_);
+  }
+
+ private:
+  void flatten(const std::vector<Chain>& chains) {
+    for (const Chain& chain : chains) {
+      if (chain.points.size() < 2) continue;
+      const std::vector<LonLat> points = with_short_edges(chain.points);
+      for (std::size_t i = 0; i < points.size(); ++i) {
+        const Vec v = to_ecef(points[i]);
+        data_.vertices.push_back({static_cast<float>(v.x), static_cast<float>(v.y), static_cast<float>(v.z)});
+        const bool last = i + 1 == points.size();
+        data_.owners.push_back(last ? kNoOwner : chain.owner);
+        LonLatBox box{};
+        if (!last) {
+          const LonLat p = points[i];
+          const LonLat n = points[i + 1];
+          box = {std::min(p.lon, n.lon), std::min(p.lat, n.lat), std::max(p.lon, n.lon), std::max(p.lat, n.lat)};
+          if ((chain.owner & kDistanceOnly) == 0) {
+            areas_.add(vec(data_.vertices[data_.vertices.size() - 1]), to_ecef(n),
+                       limits_.one_area ? std::uint16_t{0} : static_cast<std::uint16_t>(chain.owner & kOwnerMask));
+          }
+        }
+        boxes_.push_back(box);
+      }
+    }
+  }
+
+  bool counts_for_distance(std::size_t edge) const {
+    const std::uint16_t owner = data_.owners[edge];
+    return owner != kNoOwner && (owner & kParityOnly) == 0;
+  }
+  std::uint16_t owner_of(std::size_t edge) const { return data_.owners[edge] & kOwnerMask; }
+  Vec start(std::size_t edge) const { return vec(data_.vertices[edge]); }
+  Vec end(std::size_t edge) const { return vec(data_.vertices[edge + 1]); }
+
+  // Runs of up to 64 edges of one owner that lie close together; lines of few edges share a block with their
+  // neighbours.
+  void make_blocks() {
+    std::size_t i = 0;
+    const std::size_t n = data_.owners.size();
+    while (i < n) {
+      if (!counts_for_distance(i)) {
+        ++i;
+        continue;
+      }
+      Block block{static_cast<std::uint32_t>(i), 0, owner_of(i), {}, 0};
+      std::size_t stop = i;
+      const Vec anchor = start(i);
+      while (stop < n && stop - i < kBlock) {
+        if (counts_for_distance(stop) && (owner_of(stop) != block.owner || length(start(stop) - anchor) > 30'000.0))
+          break;
+        ++stop;
+      }
+      while (stop > i && !counts_for_distance(stop - 1)) --stop;
+      block.count = static_cast<std::uint32_t>(stop - i);
+      Vec sum{};
+      double edges = 0;
+      for (std::size_t e = i; e < stop; ++e) {
+        if (!counts_for_distance(e)) continue;
+        sum = sum + start(e) + end(e);
+        edges += 2;
+      }
+      block.centre = sum * (1.0 / edges);
+      for (std::size_t e = i; e < stop; ++e) {
+        if (!counts_for_distance(e)) continue;
+        block.radius = std::max({block.radius, length(start(e) - block.centre), length(end(e) - block.centre)});
+      }
+      blocks_.push_back(block);
+      i = stop;
+    }
+  }
+
+  // Of owners' smallest and largest possible distances in a cell: which owners can matter there.
+  struct Reach {
+    std::uint16_t owner;
+    double least;  // no point of the cell is nearer than this
+    double most;   // every point of the cell is at least as near as this
+  };
+
+  // Keeps what can be among the nearest owners; gives the distance beyond which nothing of an owner matters, by owner.
+  std::vector<std::pair<std::uint16_t, double>> relevant(std::vector<Reach> reach) const {
+    std::vector<std::pair<std::uint16_t, double>> result;
+    if (reach.empty()) return result;
+    std::vector<double> most;
+    most.reserve(reach.size());
+    for (const Reach& r : reach) most.push_back(r.most);
+    std::sort(most.begin(), most.end());
+    for (const Reach& r : reach) {
+      if (limits_.within > 0 && r.least > limits_.within) continue;
+      if (r.least > most.front() && r.least > kOwnersWithin) continue;
+      if (most.size() > limits_.owners_max && r.least > most[limits_.owners_max - 1]) continue;
+      // Farther than the nearest coast and than all that is told apart, nothing matters.
+      result.emplace_back(r.owner, std::min(r.most, std::max(most.front(), kOwnersWithin)));
+    }
+    std::sort(result.begin(), result.end());
+    return result;
+  }
+
+  static void widen(std::vector<Reach>& reach, std::vector<std::uint32_t>& slot, std::uint16_t owner, double least,
+                    double most) {
+    if (slot.size() <= owner) slot.resize(owner + 1U, ~0U);
+    if (slot[owner] == ~0U) {
+      slot[owner] = static_cast<std::uint32_t>(reach.size());
+      reach.push_back({owner, least, most});
+      return;
+    }
+    Reach& r = reach[slot[owner]];
+    r.least = std::min(r.least, least);
+    r.most = std::min(r.most, most);
+  }
+
+  static const double* most_for(const std::vector<std::pair<std::uint16_t, double>>& owners, std::uint16_t owner) {
+    const auto at = std::lower_bound(owners.begin(), owners.end(), owner,
+                                     [](const auto& pair, std::uint16_t value) { return pair.first < value; });
+    return at != owners.end() && at->first == owner ? &at->second : nullptr;
+  }
+
+  // From 45 degrees down to 1 degree, over blocks.
+  void descend(CellBounds bounds, const std::vector<std::uint32_t>& blocks,
+               const std::vector<std::uint32_t>& bounding) {
+    const Cell cell = cell_of(bounds);
+    const bool left_out = limits_.region && !meets_region(bounds);
+    if (left_out && bounds.size < 1.5) {
+      set_root(bounds, empty_leaf());
+      return;
+    }
+    std::vector<Reach> reach;
+    std::vector<std::uint32_t> slot;
+    for (const std::uint32_t index : left_out ? kNothing : blocks) {
+      const Block& block = blocks_[index];
+      const double d = length(block.centre - cell.centre);
+      widen(reach, slot, block.owner, std::max(0.0, d - block.radius - cell.radius), d + block.radius + cell.radius);
+    }
+    const auto owners = relevant(std::move(reach));
+    std::vector<std::uint32_t> kept;
+    for (const std::uint32_t index : blocks) {
+      const Block& block = blocks_[index];
+      const double* most = most_for(owners, block.owner);
+      if (most == nullptr) continue;
+      const double least = length(block.centre - cell.centre) - block.radius - cell.radius;
+      if (least <= *most && (limits_.within <= 0 || least <= limits_.within)) kept.push_back(index);
+    }
+    const std::vector<std::uint32_t> inside = touching(bounds, bounding);
+    if (bounds.size > 1.5) {
+      const int parts = bounds.size > 40 ? 5 : 3;
+      const double size = bounds.size / parts;
+      for (int row = 0; row < parts; ++row) {
+        for (int column = 0; column < parts; ++column) {
+          descend({std::round(bounds.west + column * size), std::round(bounds.south + row * size), size}, kept, inside);
+        }
+      }
+      return;
+    }
+    std::vector<std::uint32_t> edges;
+    for (const std::uint32_t index : kept) {
+      const Block& block = blocks_[index];
+      for (std::uint32_t e = block.first; e < block.first + block.count; ++e) {
+        if (counts_for_distance(e)) edges.push_back(e);
+      }
+    }
+    set_root(bounds, grow(bounds, edges, inside, 0, ~0U));
+    if (++done_ % 324 == 0 && progress_) progress_(name_, static_cast<double>(done_) / (kRootColumns * kRootRows));
+  }
+
+  void set_root(CellBounds bounds, std::uint32_t reference) {
+    const auto row = static_cast<std::size_t>(std::lround(bounds.south + 90.0));
+    const auto column = static_cast<std::size_t>(std::lround(bounds.west + 180.0));
+    data_.roots[row * kRootColumns + column] = reference;
+  }
+
+  bool meets_region(CellBounds bounds) const {
+    const CellBounds& region = *limits_.region;
+    return bounds.west < region.west + region.size && bounds.west + bounds.size > region.west &&
+           bounds.south < limits_.region_north && bounds.south + bounds.size > region.south;
+  }
+
+  // One leaf for all that lies outside the region.
+  std::uint32_t empty_leaf() {
+    if (empty_leaf_ == 0) {
+      data_.leaves.push_back({0, 0, 0, 0, 0});
+      empty_leaf_ = static_cast<std::uint32_t>(data_.leaves.size() - 1) | kLeafBit;
+    }
+    return empty_leaf_;
+  }
+
+  // Edges whose box meets the cell, a little widened: the way from a point to the cell's centre bulges out of it by
+  // less.
+  std::vector<std::uint32_t> touching(CellBounds bounds, const std::vector<std::uint32_t>& edges) const {
+    const double margin = bounds.size * 0.02;
+    const LonLatBox cell{bounds.west - margin, bounds.south - margin, bounds.west + bounds.size + margin,
+                         bounds.south + bounds.size + margin};
+    std::vector<std::uint32_t> result;
+    for (const std::uint32_t e : edges) {
+      const LonLatBox& box = boxes_[e];
+      if (box.north < cell.south || box.south > cell.north) continue;
+      // Edges at 180 degrees may bound a cell on the other side.
+      const bool beside = (box.east >= cell.west && box.west <= cell.east) ||
+                          (box.east + 360 >= cell.west && box.west + 360 <= cell.east) ||
+                          (box.east - 360 >= cell.west && box.west - 360 <= cell.east);
+      if (beside) result.push_back(e);
+    }
+    return result;
+  }
+
+  // Makes the subtree of a cell and returns the reference to it. `inside` is a set known for all of the cell, or ~0.
+  std::uint32_t grow(CellBounds bounds, const std::vector<std::uint32_t>& edges,
+                     const std::vector<std::uint32_t>& bounding, int depth, std::uint32_t inside) {
+    const Cell cell = cell_of(bounds);
+    std::vector<Sight> sights = see(cell, edges);
+    std::vector<std::uint32_t> crossing = touching(bounds, bounding);
+    if (inside == ~0U && crossing.empty()) inside = set_at(cell.centre);
+    std::vector<std::uint32_t> chosen;
+    const std::size_t most = depth == kDepthMax ? ~std::size_t{0} : limits_.leaf_max;
+    const bool few = depth == kDepthMax || crossing.size() <= limits_.leaf_max;
+    if (few && choose(cell, sights, most, chosen)) {
+      return leaf(cell, std::move(chosen), std::move(crossing), inside);
+    }
+    std::vector<std::uint32_t> kept;
+    kept.reserve(sights.size());
+    for (const Sight& s : sights) kept.push_back(s.edge);
+    sights = {};
+    const auto node = static_cast<std::uint32_t>(data_.nodes.size());
+    data_.nodes.resize(data_.nodes.size() + 4);
+    for (std::uint32_t child = 0; child < 4; ++child) {
+      const double half = bounds.size / 2;
+      const CellBounds quarter{bounds.west + ((child & 1U) != 0 ? half : 0.0),
+                               bounds.south + ((child & 2U) != 0 ? half : 0.0), half};
+      const std::uint32_t reference = grow(quarter, kept, crossing, depth + 1, inside);
+      data_.nodes[node + child] = reference;
+    }
+    return node;
+  }
+
+  // The edges that may be nearest somewhere in the cell, sorted by owner, as seen from its centre. Where all owners are
+  // far away they count as one.
+  std::vector<Sight> see(const Cell& cell, const std::vector<std::uint32_t>& edges) {
+    std::vector<Sight> sights;
+    sights.reserve(edges.size());
+    std::vector<Reach> reach;
+    std::vector<std::uint32_t> slot;
+    double least = std::numeric_limits<double>::max();
+    for (const std::uint32_t e : edges) {
+      const Vec a = start(e);
+      const Vec b = end(e);
+      const Nearest nearest = nearest_on_edge(cell.centre, a, b);
+      const double d = std::sqrt(nearest.square);
+      const Vec way = a + (b - a) * nearest.along - cell.centre;
+      sights.push_back({e, owner_of(e), d, d > 0 ? way * (1.0 / d) : Vec{}});
+      least = std::min(least, d);
+    }
+    const bool far = least - cell.radius > kOwnersWithin;
+    for (Sight& s : sights) {
+      if (far) s.owner = 0;
+      widen(reach, slot, s.owner, std::max(0.0, s.distance - cell.radius), s.distance + cell.radius);
+    }
+    const auto owners = relevant(std::move(reach));
+    std::vector<Sight> kept;
+    for (const Sight& s : sights) {
+      const double* most = most_for(owners, s.owner);
+      if (most == nullptr || s.distance - cell.radius > *most) continue;
+      if (limits_.within > 0 && s.distance - cell.radius > limits_.within) continue;
+      kept.push_back(s);
+    }
+    std::stable_sort(kept.begin(), kept.end(), [](const Sight& a, const Sight& b) { return a.owner < b.owner; });
+    return kept;
+  }
+
+  // For each owner, edges that stand in for all others within the tolerance. False when they are more than `most`.
+  bool choose(const Cell& cell, const std::vector<Sight>& sights, std::size_t most,
+              std::vector<std::uint32_t>& chosen) {
+    for (std::size_t i = 0; i < sights.size();) {
+      std::size_t stop = i;
+      while (stop < sights.size() && sights[stop].owner == sights[i].owner) ++stop;
+      std::vector<std::uint32_t> candidates;
+      for (std::size_t k = i; k < stop; ++k) candidates.push_back(sights[k].edge);
+      std::vector<std::uint32_t> own;
+      if (!cover(cell, candidates, most - std::min(most, chosen.size()), own)) return false;
+      chosen.insert(chosen.end(), own.begin(), own.end());
+      if (chosen.size() > most) return false;
+      i = stop;
+    }
+    return true;
+  }
+
+  // Adds to `chosen` (sorted) until no other candidate can be nearer, anywhere in the cell, than the nearest chosen one
+  // by more than the tolerance. With q at most `radius` from the centre c, u the unit vectors towards the nearest
+  // points and d the distances from c:  d(q,j) >= d_j - (q-c).u_j  (the distance to an edge is convex), and d(q,best)
+  // <= d_best - (q-c).u_best + radius^2 / (2 d_best). Their difference bounds what j could gain.
+  bool cover(const Cell& cell, const std::vector<std::uint32_t>& candidates, std::size_t most,
+             std::vector<std::uint32_t>& chosen) {
+    std::vector<Sight> sights;
+    sights.reserve(candidates.size());
+    const Sight* best = nullptr;
+    for (const std::uint32_t e : candidates) {
+      const Vec a = start(e);
+      const Vec b = end(e);
+      const Nearest nearest = nearest_on_edge(cell.centre, a, b);
+      const double d = std::sqrt(nearest.square);
+      const Vec way = a + (b - a) * nearest.along - cell.centre;
+      sights.push_back({e, 0, d, d > 0 ? way * (1.0 / d) : Vec{}});
+    }
+    for (const Sight& s : sights) {
+      if (best == nullptr || s.distance < best->distance) best = &s;
+    }
+    if (best == nullptr) return true;
+    const auto place = std::lower_bound(chosen.begin(), chosen.end(), best->edge);
+    if (place == chosen.end() || *place != best->edge) {
+      if (chosen.size() >= most) return false;
+      chosen.insert(place, best->edge);
+    }
+    const double tolerance = kToleranceBase + kToleranceShare * std::max(0.0, best->distance - cell.radius);
+    const double bend = best->distance > 0 ? cell.radius * cell.radius / (2.0 * best->distance) : cell.radius * 2;
+    std::vector<std::uint32_t> open;
+    bool undecided = false;
+    for (const Sight& s : sights) {
+      const double turn = cell.radius * length(s.towards - best->towards) + bend;
+      const double gain = std::min(2.0 * cell.radius, turn) - (s.distance - best->distance);
+      const bool is_chosen = std::binary_search(chosen.begin(), chosen.end(), s.edge);
+      if (gain > tolerance || (is_chosen && gain > 0)) open.push_back(s.edge);
+      if (gain > tolerance && !is_chosen) undecided = true;
+    }
+    if (!undecided) return true;
+    const double half = cell.bounds.size / 2;
+    for (std::uint32_t child = 0; child < 4; ++child) {
+      const Cell quarter = cell_of({cell.bounds.west + ((child & 1U) != 0 ? half : 0.0),
+                                    cell.bounds.south + ((child & 2U) != 0 ? half : 0.0), half});
+      if (!cover(quarter, open, most, chosen)) return false;
+    }
+    return true;
+  }
+
+  std::uint32_t set_at(Vec at) {
+    const std::vector<std::uint16_t> items = areas_.containing(at);
+    const auto [place, added] = sets_.try_emplace(items, static_cast<std::uint32_t>(data_.set_starts.size() - 1));
+    if (added) {
+      data_.set_items.insert(data_.set_items.end(), items.begin(), items.end());
+      data_.set_starts.push_back(static_cast<std::uint32_t>(data_.set_items.size()));
+    }
+    return place->second;
+  }
+
+  std::uint32_t leaf(const Cell& cell, std::vector<std::uint32_t> near, std::vector<std::uint32_t> bound,
+                     std::uint32_t inside) {
+    std::sort(near.begin(), near.end());
+    std::sort(bound.begin(), bound.end());
+    std::vector<std::uint32_t> both;
+    std::vector<std::uint32_t> only_near;
+    std::vector<std::uint32_t> only_bound;
+    std::set_intersection(near.begin(), near.end(), bound.begin(), bound.end(), std::back_inserter(both));
+    std::set_difference(near.begin(), near.end(), bound.begin(), bound.end(), std::back_inserter(only_near));
+    std::set_difference(bound.begin(), bound.end(), near.begin(), near.end(), std::back_inserter(only_bound));
+    const std::uint32_t set = inside == ~0U ? set_at(cell.centre) : inside;
+    FL_ASSERT(both.size() < 65536 && only_near.size() < 65536 && only_bound.size() < 65536 && set < 65536);
+    std::vector<std::uint32_t> list = both;
+    list.insert(list.end(), only_near.begin(), only_near.end());
+    list.insert(list.end(), only_bound.begin(), only_bound.end());
+    // Neighbours far from any coast often need the very same list.
+    std::uint32_t first = static_cast<std::uint32_t>(data_.entries.size());
+    const auto known = lists_.find(list);
+    if (known != lists_.end()) {
+      first = known->second;
+    } else {
+      if (list.size() <= 12) lists_.emplace(list, first);
+      data_.entries.insert(data_.entries.end(), list.begin(), list.end());
+    }
+    data_.leaves.push_back({first, static_cast<std::uint16_t>(both.size()),
+                            static_cast<std::uint16_t>(only_near.size()), static_cast<std::uint16_t>(only_bound.size()),
+                            static_cast<std::uint16_t>(set)});
+    return static_cast<std::uint32_t>(data_.leaves.size() - 1) | kLeafBit;
+  }
+
+  LayerLimits limits_;
+  const Progress& progress_;
+  std::string_view name_;
+  LayerData data_;
+  std::vector<LonLatBox> boxes_;
+  std::vector<Block> blocks_;
+  AreaIndex areas_;
+  std::map<std::vector<std::uint16_t>, std::uint32_t> sets_;
+  std::map<std::vector<std::uint32_t>, std::uint32_t> lists_;
+  std::size_t done_ = 0;
+  std::uint32_t empty_leaf_ = 0;
+};
+
+}  // namespace
+
+std::vector<LonLat> with_short_edges(const std::vector<LonLat>& points) {
+  std::vector<LonLat> result;
+  result.reserve(points.size());
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    result.push_back(points[i]);
+    if (i + 1 == points.size()) break;
+    const double span = length(to_ecef(points[i + 1]) - to_ecef(points[i]));
+    const auto parts = static_cast<int>(std::ceil(span / kEdgeMax));
+    for (int part = 1; part < parts; ++part) {
+      const double share = static_cast<double>(part) / parts;
+      result.push_back({points[i].lon + share * (points[i + 1].lon - points[i].lon),
+                        points[i].lat + share * (points[i + 1].lat - points[i].lat)});
+    }
+  }
+  return result;
+}
+
+LayerData build_layer(const std::vector<Chain>& chains, const LayerLimits& limits, const Progress& progress,
+                      std::string_view name) {
+  return Builder(limits, progress, name).run(chains);
+}
+
+}  // namespace fairlead::zones
