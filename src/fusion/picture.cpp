@@ -131,11 +131,14 @@ std::optional<std::uint32_t> Picture::quietest(std::uint64_t id_kept) {
     while (!quiet_live_.empty()) {
       const Quiet candidate = quiet_live_.back();
       const auto found = places_.find(candidate.id);
-      if (found != places_.end() && tracks_[found->second].track.received_at == candidate.received &&
-          at_home(identities_[tracks_[found->second].identity])) {
-        return found->second;
-      }
+      const bool held = found != places_.end() && at_home(identities_[tracks_[found->second].identity]);
+      const Quiet now{held ? tracks_[found->second].track.received_at : kNever, candidate.id};
+      if (now == candidate) return found->second;
       quiet_live_.pop_back();
+      // Heard since, but by a clock that is behind: still quieter than some.
+      if (held && !quiet_live_.empty() && now < quiet_live_.front()) {
+        quiet_live_.insert(std::upper_bound(quiet_live_.begin(), quiet_live_.end(), now, std::greater<>()), now);
+      }
     }
     for (const auto& [id, place] : places_) {
       if (id == id_kept || !at_home(identities_[tracks_[place].identity])) continue;

@@ -125,6 +125,22 @@ TEST(Age, makes_room_by_closing_the_quietest_lost_track_then_the_quietest_live_o
   EXPECT_EQ(tracker.size(), 3u);
 }
 
+// A track heard once more through a clock that is behind used to pass for loud.
+TEST(Age, makes_room_by_the_quietest_also_when_our_clock_was_set_back) {
+  TrackerLimits limits;
+  limits.tracks_max = 3;
+  Tracker tracker(limits);
+  const auto hear = [&](Duration when, std::uint32_t mmsi) {
+    return absorb(tracker, {report(when, place(0), mmsi)}).closed;
+  };
+  hear(0s, 211'000'001);
+  hear(10s, 211'000'002);
+  hear(20s, 211'000'003);
+  EXPECT_EQ(hear(30s, 211'000'004), std::vector{TrackId(1)});
+  hear(15s, 211'000'002);
+  EXPECT_EQ(hear(40s, 211'000'005), std::vector{TrackId(2)});
+}
+
 TEST(Age, makes_room_for_a_flood_of_new_vessels) {
   TrackerLimits limits;
   limits.tracks_max = 1000;
