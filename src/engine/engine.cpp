@@ -6,39 +6,176 @@
 #include <fmt/format.h>
 
 #include "base/assert.hpp"
+#include "feeds.hpp"
+#include "governance.hpp"
+#include "records.hpp"
 #include "wire/canonical.hpp"
 
 namespace fairlead::engine {
 namespace {
 
-constexpr std::uint8_t kStateVersion = 1;
+// 1: sources and tracks. 2: with sharing.
+constexpr std::uint8_t kStateVersion = 2;
+
+// Tracks age at whole seconds, so that the moment at which one is lost in a view does not tell what else was going on.
+Instant whole_second(Instant at) {
+  const std::int64_t ms = at.unix_ms();
+  return Instant::from_unix_ms(ms - ((ms % 1000) + 1000) % 1000);
+}
 
 }  // namespace
 
-Engine::Engine(EngineLimits limits) : tracker_(limits.tracker) {}
+struct Engine::Share {
+  explicit Share(const EngineLimits& limits, const LogKeys* keys)
+      : records(keys != nullptr ? keys->home_origin() : limits.ledger_origin, PartnerLogPlan{}),
+        feeds({.tick = limits.delivery_tick, .window = limits.feed_window}) {}
+  Governance governance;
+  Records records;
+  Audience audience;
+  Feeds feeds;
+};
+
+Engine::Engine(EngineLimits limits, LogKeys* keys)
+    : tracker_(limits.tracker), keys_(keys), share_(std::make_unique<Share>(limits, keys)) {}
+Engine::~Engine() = default;
+Engine::Engine(Engine&&) noexcept = default;
+Engine& Engine::operator=(Engine&&) noexcept = default;
 
 const Effects& Engine::step(const Event& event) {
   FL_ASSERT(event.slot == slot_ + 1);
   effects_.tracks.clear();
-  effects_.declared.clear();
+  effects_.answers.assign(event.commands.size(), Answer{});
+  effects_.pulled.clear();
+  effects_.releases.clear();
+  effects_.shut.clear();
+  effects_.logs.clear();
   effects_.observations = 0;
+  effects_.sources_changed = effects_.accounts_changed = effects_.sharing_changed = false;
   slot_ = event.slot;
-  closed_at_ = event.closed_at;
+  closed_at_ = std::max(closed_at_, event.closed_at);  // a clock that is set back opens nothing again
   picture_time_ = std::max(picture_time_, event.picture_time);
 
-  for (const Command& command : event.commands) {
-    std::visit([this](const DeclareSource& c) { effects_.declared.push_back(declare(c.source)); }, command);
-  }
+  share_->records.begin(closed_at_, event.seed);
+  govern(event);
+
+  Audience& audience = share_->audience;
+  audience.take_due(sources_, tracker_, effects_.tracks);
   for (const domain::ObservationBatch& batch : event.batches) {
     for (const domain::Observation& received : batch.observations) {
       domain::Observation observation = received;
       observation.id = domain::ObservationId(++observations_total_);
-      tracker_.absorb(observation, effects_.tracks);
+      audience.take(observation, sources_, tracker_, effects_.tracks);
     }
     effects_.observations += batch.observations.size();
   }
-  tracker_.advance(picture_time_, effects_.tracks);
+  tracker_.advance(whole_second(picture_time_), effects_.tracks);
+  serve_partners(event);
+  effects_.logs = share_->records.finish(keys_);
   return effects_;
+}
+
+// Commands that change what may leave, and what time has ended.
+void Engine::govern(const Event& event) {
+  Share& s = *share_;
+  std::vector<Governance::Shut> shut;
+  const std::uint64_t revision = s.governance.revision();
+  for (std::size_t i = 0; i < event.commands.size(); ++i) {
+    const Command& command = event.commands[i];
+    if (const auto* declared = std::get_if<DeclareSource>(&command.request)) {
+      effects_.answers[i]->number = declare(declared->source).number();
+      effects_.sources_changed = true;
+      s.audience.sources_changed();
+      continue;
+    }
+    if (!Governance::takes(command.request)) continue;
+    auto outcome = s.governance.apply(command, closed_at_, s.records);
+    effects_.sharing_changed = true;
+    if (!outcome) {
+      effects_.answers[i] = Failure(outcome.error());
+      continue;
+    }
+    effects_.answers[i] = std::move(outcome->answer);
+    effects_.accounts_changed = effects_.accounts_changed || outcome->accounts_changed;
+    for (Governance::Shut& one : outcome->shut) shut.push_back(std::move(one));
+    if (const auto* word = std::get_if<Acknowledge>(&command.request); word != nullptr && word->what == "delivery") {
+      s.feeds.acknowledged(command.by, word->name);
+    }
+  }
+  for (Governance::Shut& one : s.governance.lapse(closed_at_, s.records)) shut.push_back(std::move(one));
+  for (const Governance::Shut& one : shut) {
+    effects_.shut.push_back({one.epoch, s.feeds.shut({&one, 1}, s.audience)});
+    if (one.recall) s.feeds.ask_back(one.epoch, one.cell, s.governance, s.audience, s.records);
+  }
+  s.audience.follow(s.governance, closed_at_, event.seed, sources_, tracker_, effects_.tracks);
+  if (revision != s.governance.revision() || !shut.empty()) {
+    effects_.sharing_changed = true;
+    s.feeds.follow(effects_.tracks, s.audience, tracker_);
+    s.feeds.look_again(s.audience, tracker_);
+  }
+  // The answer to a stop names the feeds that it shut.
+  std::size_t of_stop = 0;
+  for (std::size_t i = 0; i < event.commands.size(); ++i) {
+    if (!effects_.answers[i] || !std::holds_alternative<OrderStop>(event.commands[i].request)) continue;
+    while (of_stop < effects_.shut.size() && effects_.shut[of_stop].epoch != effects_.answers[i]->number) ++of_stop;
+    if (of_stop < effects_.shut.size()) effects_.answers[i]->shut = effects_.shut[of_stop].feeds;
+  }
+}
+
+// Feeds that open and close, and what goes out.
+void Engine::serve_partners(const Event& event) {
+  Share& s = *share_;
+  s.feeds.follow(effects_.tracks, s.audience, tracker_);
+  for (std::size_t i = 0; i < event.commands.size(); ++i) {
+    const Command& command = event.commands[i];
+    const auto stands = s.governance.stands(command.by, closed_at_);
+    if (!stands && !Governance::takes(command.request)) {
+      effects_.answers[i] = Failure(stands.error());
+    } else if (const auto* open = std::get_if<OpenFeed>(&command.request)) {
+      effects_.answers[i] = s.feeds.open(command.by, *open, s.audience, tracker_);
+    } else if (const auto* note = std::get_if<NoteHandedOver>(&command.request)) {
+      s.feeds.handed_over(*note);
+    } else if (const auto* close = std::get_if<CloseFeed>(&command.request)) {
+      s.feeds.close(close->feed);
+    } else if (const auto* pull = std::get_if<PullTracks>(&command.request)) {
+      auto pulled = s.feeds.pull(command.by, *pull, s.audience, tracker_, sources_, slot_, s.records);
+      if (pulled) {
+        effects_.pulled[i] = std::move(*pulled);
+      } else {
+        effects_.answers[i] = Failure(pulled.error());
+      }
+    } else if (std::holds_alternative<Restarted>(command.request)) {
+      s.feeds.close_all();
+    } else {
+      continue;
+    }
+    effects_.sharing_changed = true;
+  }
+  effects_.releases = s.feeds.deliver(closed_at_, s.audience, tracker_, sources_, slot_, s.records);
+  if (!effects_.releases.empty()) effects_.sharing_changed = true;
+  for (const Audience::Withheld& one : s.audience.take_withheld()) {
+    const View& view = s.audience.views().at(one.view);
+    const release::Evaluator& evaluator = s.audience.evaluator();
+    const release::ClauseName clause =
+        one.verdict.clause == release::kNoClause ? release::ClauseName{} : evaluator.clause(one.verdict.clause);
+    ledger::Refusal refusal;
+    refusal.slot = slot_;
+    refusal.partner = release::state_of(view.agency);
+    refusal.agency = view.agency;
+    refusal.purpose = release::name(view.purpose);
+    refusal.object_type = release::name(one.type);
+    refusal.outcome = domain::name(one.verdict.outcome);
+    if (clause.agreement != nullptr) {
+      refusal.basis.agreement = fmt::format("{} v{}", clause.agreement->id, clause.agreement->version);
+      refusal.basis.clause = clause.clause->id;
+    }
+    refusal.basis.agreements_hash = evaluator.agreements_digest();
+    refusal.basis.engine_hash = release::Evaluator::engine_digest();
+    refusal.basis.stop_epoch = one.verdict.stop_epoch;
+    refusal.reasons = one.verdict.failed.bits;
+    if (!one.verdict.failed.empty()) refusal.would_permit = release::to_text(one.verdict.failed);
+    refusal.observations.push_back(one.example.number());
+    s.records.add(std::move(refusal));
+  }
 }
 
 domain::SourceId Engine::declare(const domain::Source& source) {
@@ -54,6 +191,22 @@ domain::SourceId Engine::declare(const domain::Source& source) {
   return id;
 }
 
+bool Engine::is_waiting() const { return share_->feeds.is_waiting() || share_->audience.waiting() > 0; }
+
+bool Engine::is_sharing() const { return !share_->audience.views().empty(); }
+
+std::vector<DeliveredTo> Engine::delivered(domain::TrackId track) const { return share_->feeds.delivered(track); }
+
+std::shared_ptr<const Sharing> Engine::sharing() const {
+  auto sharing = std::make_shared<Sharing>();
+  sharing->slot = slot_;
+  sharing->as_of = closed_at_;
+  share_->governance.publish(*sharing, closed_at_);
+  share_->feeds.publish(*sharing, share_->audience, tracker_, share_->governance.desk());
+  sharing->ledger = share_->records.head();
+  return sharing;
+}
+
 std::string Engine::save() const {
   wire::ByteWriter out;
   out.u8(kStateVersion);
@@ -64,10 +217,14 @@ std::string Engine::save() const {
   out.varint(sources_.size());
   for (const auto& [id, source] : sources_) wire::write(out, source);
   tracker_.save(out);
+  share_->governance.save(out);
+  share_->records.save(out);
+  share_->audience.save(out);
+  share_->feeds.save(out);
   return out.take();
 }
 
-Result<Engine> Engine::restore(std::string_view state, EngineLimits limits) {
+Result<Engine> Engine::restore(std::string_view state, EngineLimits limits, LogKeys* keys) {
   wire::ByteReader in(state);
   const std::uint8_t version = in.u8();
   if (version > kStateVersion) {
@@ -75,7 +232,7 @@ Result<Engine> Engine::restore(std::string_view state, EngineLimits limits) {
                 fmt::format("a state of version {} was written by a newer fairlead; this one reads up to {}", version,
                             kStateVersion));
   }
-  Engine engine(limits);
+  Engine engine(limits, keys);
   engine.slot_ = in.varint();
   engine.closed_at_ = in.instant();
   engine.picture_time_ = in.instant();
@@ -87,6 +244,18 @@ Result<Engine> Engine::restore(std::string_view state, EngineLimits limits) {
   }
   if (!in.ok() || version == 0) return fail(ErrorCode::corrupt, "an engine state that cannot be read");
   FL_TRY(engine.tracker_, fusion::Tracker::restore(in, limits.tracker));
+  if (version >= 2 && in.ok()) {
+    Share& s = *engine.share_;
+    FL_CHECK(s.governance.restore(in));
+    FL_CHECK(s.records.restore(in));
+    if (keys != nullptr && s.records.head().origin != keys->home_origin()) {
+      return fail(ErrorCode::conflict,
+                  fmt::format("the ledger is `{}` and the key is of `{}`; a ledger is signed by a key of its name",
+                              s.records.head().origin, keys->home_origin()));
+    }
+    s.audience.restore(in);
+    s.feeds.restore(in);
+  }
   if (!in.ok() || !in.at_end()) return fail(ErrorCode::corrupt, "an engine state that cannot be read");
   return engine;
 }

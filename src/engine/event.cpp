@@ -8,25 +8,13 @@
 namespace fairlead::engine {
 namespace {
 
-constexpr std::uint8_t kEventVersion = 1;
+// 1: sources were the only commands. 2: with a seed, and commands that name who asked.
+constexpr std::uint8_t kEventVersion = 2;
+constexpr std::uint8_t kDeclareSourceOfVersion1 = 1;
 
-enum class CommandTag : std::uint8_t { declare_source = 1 };
-
-struct WriteCommand {
-  wire::ByteWriter& out;
-  void operator()(const DeclareSource& command) const {
-    out.u8(static_cast<std::uint8_t>(CommandTag::declare_source));
-    wire::write(out, command.source);
-  }
-};
-
-std::optional<Command> read_command(wire::ByteReader& in) {
-  switch (static_cast<CommandTag>(in.u8())) {
-    case CommandTag::declare_source:
-      return DeclareSource{wire::read_source(in)};
-  }
-  in.fail();
-  return std::nullopt;
+Command read_command_of_version_1(wire::ByteReader& in) {
+  if (in.u8() != kDeclareSourceOfVersion1) in.fail();
+  return {accounts::Actor::automatic(), DeclareSource{wire::read_source(in)}};
 }
 
 }  // namespace
@@ -37,8 +25,9 @@ std::string to_bytes(const Event& event) {
   out.varint(event.slot);
   out.instant(event.closed_at);
   out.instant(event.picture_time);
+  out.raw({reinterpret_cast<const char*>(event.seed.data()), event.seed.size()});
   out.varint(event.commands.size());
-  for (const Command& command : event.commands) std::visit(WriteCommand{out}, command);
+  for (const Command& command : event.commands) write(out, command);
   out.varint(event.batches.size());
   for (const domain::ObservationBatch& batch : event.batches) wire::write(out, batch);
   return out.take();
@@ -56,8 +45,12 @@ Result<Event> event_from_bytes(std::string_view bytes) {
   event.slot = in.varint();
   event.closed_at = in.instant();
   event.picture_time = in.instant();
+  if (version >= 2) {
+    const std::string_view seed = in.raw(event.seed.size());
+    std::copy(seed.begin(), seed.end(), event.seed.begin());
+  }
   for (std::size_t n = in.count(); n > 0 && in.ok(); --n) {
-    if (auto command = read_command(in)) event.commands.push_back(std::move(*command));
+    event.commands.push_back(version == 1 ? read_command_of_version_1(in) : read_command(in));
   }
   for (std::size_t n = in.count(); n > 0 && in.ok(); --n) event.batches.push_back(wire::read_batch(in));
   if (!in.ok() || !in.at_end() || version == 0) return fail(ErrorCode::corrupt, "an event that cannot be read");

@@ -71,7 +71,16 @@ std::vector<domain::ObservationBatch> Inbox::take_all() {
 
 void Inbox::wait_for(std::size_t observations, std::chrono::milliseconds patience) {
   std::unique_lock lock(mutex_);
-  some_.wait_for(lock, patience, [&] { return size_ >= observations || closed_; });
+  some_.wait_for(lock, patience, [&] { return size_ >= observations || woken_ || closed_; });
+  woken_ = false;
+}
+
+void Inbox::wake() {
+  {
+    const std::lock_guard lock(mutex_);
+    woken_ = true;
+  }
+  some_.notify_all();
 }
 
 void Inbox::close() {

@@ -48,7 +48,8 @@ std::shared_ptr<const Picture> Picture::next(const Picture& before, std::uint64_
 
   for (const domain::TrackId id : changes.changed) {
     const domain::Track* track = tracker.find(id);
-    if (track == nullptr) continue;  // closed within the same slot
+    if (track == nullptr) continue;                                 // closed within the same slot
+    if ((tracker.views_of(id) & fusion::kHomeView) == 0) continue;  // a copy that only others see
     auto& entry = block_of(id).entries[id.number() % kBlockSize];
     if (!entry) {
       entry.emplace();

@@ -14,28 +14,55 @@
 
 #include "base/assert.hpp"
 #include "base/published.hpp"
+#include "engine/durable_release_maker.hpp"
 
 namespace fairlead::engine {
 namespace {
 
 using std::chrono::milliseconds;
 
+using Promise = std::promise<Result<Answer>>;
+
 // A command that waits for its slot, with whoever waits for it.
 struct Waiting {
   Command command;
-  std::promise<Result<domain::SourceId>> done;
+  std::optional<Promise> done;
+};
+
+// A question to the engine as it stands between two slots.
+struct Question {
+  domain::TrackId track;
+  std::promise<std::vector<DeliveredTo>> answer;
 };
 
 // What goes from the engine thread to the writer.
 struct Closed {
+  struct Answered {
+    Promise done;
+    Result<Answer> answer;
+    std::vector<Release> pulled;
+  };
   SlotRecord record;
   std::shared_ptr<const Picture> picture;
-  std::vector<domain::Source> sources;  // only when they changed
-  std::vector<std::pair<std::promise<Result<domain::SourceId>>, domain::SourceId>> declared;
+  std::shared_ptr<const Sharing> sharing;  // only when it changed
+  std::vector<domain::Source> sources;     // only when they changed
+  std::vector<Answered> answered;
+  std::vector<ShutFeeds> shut;
+  std::vector<Release> releases;
+  bool accounts_changed = false;
   std::optional<std::string> state;  // for a checkpoint after this slot
   std::uint64_t observations_total = 0;
   std::uint64_t duplicates_total = 0;
 };
+
+Duration since_floor(Instant at, Duration step) {
+  const std::int64_t ms = at.unix_ms();
+  return Duration(((ms % step.count()) + step.count()) % step.count());
+}
+// Whether a multiple of `step` lies between the two.
+bool passes(Instant before, Instant now, Duration step) {
+  return now > before && now - since_floor(now, step) > before - since_floor(before, step);
+}
 
 }  // namespace
 
@@ -47,9 +74,13 @@ struct Runner::State {
   Engine engine;
   BoundedQueue<Closed> writer_queue;
   Published<Picture> picture;
+  Published<Sharing> sharing;
+  Gate gate;
+  Exits* exits = nullptr;
 
   std::mutex mutex;  // guards what follows
   std::vector<Waiting> waiting;
+  std::vector<Question> questions;
   std::vector<domain::Source> sources;
   RunnerStatus status;
   std::function<void()> heard;
@@ -79,12 +110,14 @@ struct Runner::State {
   void close_slot(std::vector<Waiting> commands, std::vector<domain::ObservationBatch> batches, bool last);
   Instant time_of_picture(const std::vector<domain::ObservationBatch>& batches, Instant closed_at) const;
   bool checkpoint_is_due(bool last);
+  bool is_worth_a_slot(const Event& event) const;
 
   void run_writer();
   bool make_durable(std::vector<Closed>& group);
   void publish(std::vector<Closed>& group);
   void write_checkpoint(const Closed& closed);
   void set_store(StoreState state, std::string detail);
+  std::vector<FeedId> feeds_under(const release::StopCell& cell) const;
 };
 
 // ---- the engine thread ----
@@ -98,10 +131,13 @@ void Runner::State::run_engine() {
     auto arrived = inbox.take_all();
     line.insert(line.end(), std::make_move_iterator(arrived.begin()), std::make_move_iterator(arrived.end()));
     std::vector<Waiting> commands;
+    std::vector<Question> asked;
     {
       const std::lock_guard lock(mutex);
       commands.swap(waiting);
+      asked.swap(questions);
     }
+    for (Question& question : asked) question.answer.set_value(engine.delivered(question.track));
     std::size_t taken = 0;
     std::size_t observations = 0;
     while (taken < line.size() && (taken == 0 || observations < options.slot_observations_max)) {
@@ -138,15 +174,28 @@ bool Runner::State::checkpoint_is_due(bool last) {
   return due;
 }
 
+// Time alone is an event once a second, or when a release waits for its tick; anything else always is. Ageing at the
+// next real event gives the same state, because the tracker's clock only moves forward.
+bool Runner::State::is_worth_a_slot(const Event& event) const {
+  if (!event.commands.empty() || !event.batches.empty()) return true;
+  if (passes(engine.picture_time(), event.picture_time, std::chrono::seconds(1))) return true;
+  if (!engine.is_sharing()) return false;
+  if (passes(engine.closed_at(), event.closed_at, std::chrono::seconds(1))) return true;
+  return engine.is_waiting() && passes(engine.closed_at(), event.closed_at, options.engine.delivery_tick);
+}
+
 void Runner::State::close_slot(std::vector<Waiting> commands, std::vector<domain::ObservationBatch> batches,
                                bool last) {
   const Instant closed_at = now();
-  Event event{engine.slot() + 1, closed_at, time_of_picture(batches, closed_at), {}, std::move(batches)};
+  Event event;
+  event.slot = engine.slot() + 1;
+  event.closed_at = closed_at;
+  event.picture_time = time_of_picture(batches, closed_at);
+  event.batches = std::move(batches);
   for (Waiting& w : commands) event.commands.push_back(std::move(w.command));
-  // A slot in which nothing came in and no track aged is worth no entry: time alone is not an event. Ageing at the next
-  // real event gives the same state, because the tracker's clock only moves forward.
-  const bool quiet = event.commands.empty() && event.batches.empty();
-  if (quiet && !last && event.picture_time - engine.picture_time() < std::chrono::seconds(1)) return;
+  if (!last && !is_worth_a_slot(event)) return;
+  Random& random = options.random != nullptr ? *options.random : system_random();
+  random.fill(std::as_writable_bytes(std::span(event.seed)));
 
   Closed closed;
   closed.record.slot = event.slot;
@@ -155,15 +204,23 @@ void Runner::State::close_slot(std::vector<Waiting> commands, std::vector<domain
   const Effects& effects = engine.step(event);
   duplicates_total += effects.tracks.duplicates;
   closed.record.history = effects.tracks.history;
+  closed.record.logs = effects.logs;
   newest_picture =
       Picture::next(*newest_picture, event.slot, closed_at, engine.picture_time(), engine.tracker(), effects.tracks);
   closed.picture = newest_picture;
   for (std::size_t i = 0; i < commands.size(); ++i) {
-    closed.declared.emplace_back(std::move(commands[i].done), effects.declared[i]);
+    if (!commands[i].done) continue;
+    Closed::Answered answered{std::move(*commands[i].done), effects.answers[i], {}};
+    if (const auto pulled = effects.pulled.find(i); pulled != effects.pulled.end()) answered.pulled = pulled->second;
+    closed.answered.push_back(std::move(answered));
   }
-  if (!closed.declared.empty()) {
+  if (effects.sources_changed) {
     for (const auto& [id, source] : engine.sources()) closed.sources.push_back(source);
   }
+  closed.shut = effects.shut;
+  closed.releases = effects.releases;
+  closed.accounts_changed = effects.accounts_changed;
+  if (effects.sharing_changed) closed.sharing = engine.sharing();
   closed.observations_total = engine.observations_total();
   closed.duplicates_total = duplicates_total;
   if (checkpoint_is_due(last)) closed.state = engine.save();
@@ -207,8 +264,9 @@ bool Runner::State::make_durable(std::vector<Closed>& group) {
     const bool full = appended.error().code == ErrorCode::full;
     set_store(full ? StoreState::full : StoreState::failed, appended.error().message);
     if (stopping.load()) {
+      gate.shut_all();  // nothing that follows will have a record
       for (Closed& closed : group) {
-        for (auto& [done, id] : closed.declared) done.set_value(Failure(appended.error()));
+        for (Closed::Answered& answered : closed.answered) answered.done.set_value(Failure(appended.error()));
       }
       writer_queue.close();
       return false;
@@ -219,21 +277,44 @@ bool Runner::State::make_durable(std::vector<Closed>& group) {
   }
 }
 
+// The slots are durable. What they shut is shut before what they release is handed on, and both before anyone is told.
 void Runner::State::publish(std::vector<Closed>& group) {
   picture.set(group.back().picture);
   std::function<void()> tell;
+  std::uint64_t released = 0;
+  std::vector<DurableRelease> out;
+  bool accounts_changed = false;
+  for (Closed& closed : group) {
+    if (closed.sharing) sharing.set(closed.sharing);
+    for (const ShutFeeds& shut : closed.shut) gate.shut(shut.feeds, closed.record.slot);
+    for (Release& release : closed.releases) out.push_back(DurableReleaseMaker::make(std::move(release)));
+    accounts_changed = accounts_changed || closed.accounts_changed;
+  }
+  released = out.size();
+  if (exits != nullptr) {
+    if (accounts_changed) exits->accounts_changed();
+    if (!out.empty()) exits->take(std::move(out));
+  }
   {
     const std::lock_guard lock(mutex);
     status.slot = group.back().record.slot;
     status.observations_total = group.back().observations_total;
     status.duplicates_total = group.back().duplicates_total;
+    status.releases_total += released;
     for (Closed& closed : group) {
       if (!closed.sources.empty()) sources = std::move(closed.sources);
     }
     tell = heard;
   }
   for (Closed& closed : group) {
-    for (auto& [done, id] : closed.declared) done.set_value(id);
+    for (Closed::Answered& answered : closed.answered) {
+      if (answered.answer) {
+        for (Release& release : answered.pulled) {
+          answered.answer->releases.push_back(DurableReleaseMaker::make(std::move(release)));
+        }
+      }
+      answered.done.set_value(std::move(answered.answer));
+    }
   }
   if (tell) tell();
 }
@@ -257,6 +338,19 @@ void Runner::State::set_store(StoreState state, std::string detail) {
   status.store_detail = std::move(detail);
 }
 
+std::vector<FeedId> Runner::State::feeds_under(const release::StopCell& cell) const {
+  std::vector<FeedId> feeds;
+  const auto now_shared = sharing.get();
+  for (const FeedState& feed : now_shared->feeds) {
+    for (const ViewState& view : now_shared->views) {
+      const bool covered = view.bit == feed.view && cell.covers_agency(view.agency) &&
+                           (!cell.purpose || *cell.purpose == view.purpose) && !view.survives_stops;
+      if (covered) feeds.push_back(feed.id);
+    }
+  }
+  return feeds;
+}
+
 // ---- the runner ----
 
 Runner::Runner(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -266,10 +360,10 @@ Runner::~Runner() {
 }
 
 Result<std::unique_ptr<Runner>> Runner::open(RunnerOptions options, Store& store, const WallClock& clock) {
-  Engine engine(options.engine);
+  Engine engine(options.engine, options.keys);
   FL_TRY(const auto checkpoint, store.newest_checkpoint());
   if (checkpoint) {
-    auto restored = Engine::restore(checkpoint->state, options.engine);
+    auto restored = Engine::restore(checkpoint->state, options.engine, options.keys);
     if (!restored) return Failure(restored.error().within("the newest checkpoint"));
     engine = std::move(*restored);
   }
@@ -293,6 +387,7 @@ Result<std::unique_ptr<Runner>> Runner::open(RunnerOptions options, Store& store
   const Engine& e = state->engine;
   state->newest_picture = Picture::whole(e.slot(), e.closed_at(), e.picture_time(), e.tracker());
   state->picture.set(state->newest_picture);
+  state->sharing.set(e.sharing());
   for (const auto& [id, source] : e.sources()) state->sources.push_back(source);
   state->duplicates_total = duplicates;
   state->observations_at_checkpoint = e.observations_total();
@@ -306,6 +401,8 @@ Result<std::unique_ptr<Runner>> Runner::open(RunnerOptions options, Store& store
 
 void Runner::start() {
   FL_ASSERT(!state_->engine_thread.joinable());
+  // Whoever was connected is not any more.
+  state_->waiting.push_back({{accounts::Actor::automatic(), Restarted{}}, std::nullopt});
   state_->writer_thread = std::thread([this] { state_->run_writer(); });
   state_->engine_thread = std::thread([this] { state_->run_engine(); });
 }
@@ -317,27 +414,89 @@ void Runner::stop() {
   state_->engine_thread.join();
   state_->writer_thread.join();
   const std::lock_guard lock(state_->mutex);
-  for (Waiting& w : state_->waiting) w.done.set_value(fail(ErrorCode::unreachable, "fairlead is stopping"));
+  for (Waiting& w : state_->waiting) {
+    if (w.done) w.done->set_value(fail(ErrorCode::unreachable, "fairlead is stopping"));
+  }
   state_->waiting.clear();
+  for (Question& question : state_->questions) question.answer.set_value({});
+  state_->questions.clear();
 }
 
 Inbox& Runner::inbox() { return state_->inbox; }
 
 Result<domain::SourceId> Runner::declare(domain::Source source) {
-  std::future<Result<domain::SourceId>> answer;
+  FL_TRY(const Answer answer, command({accounts::Actor::automatic(), DeclareSource{std::move(source)}}));
+  return domain::SourceId(static_cast<domain::SourceId::number_type>(answer.number));
+}
+
+Result<Answer> Runner::command(Command command) {
+  FL_CHECK(check(command));
+  std::future<Result<Answer>> answer;
   {
     const std::lock_guard lock(state_->mutex);
     if (state_->stopping.load()) return fail(ErrorCode::unreachable, "fairlead is stopping");
-    Waiting w{DeclareSource{std::move(source)}, {}};
-    answer = w.done.get_future();
+    Waiting w{std::move(command), Promise()};
+    answer = w.done->get_future();
     state_->waiting.push_back(std::move(w));
   }
+  state_->inbox.wake();
   try {
     return answer.get();
   } catch (const std::future_error&) {
     // The slot was dropped with its promises: the store refused until the end.
-    return fail(ErrorCode::unreachable, "fairlead stopped before the source was recorded");
+    return fail(ErrorCode::unreachable, "fairlead stopped before this was recorded");
   }
+}
+
+Result<Runner::Stopped> Runner::stop_sharing(accounts::Actor by, OrderStop order) {
+  // Whoever may not stop, or names what cannot be stopped, must not hold anything up; everybody else does so at once,
+  // before the store has it, and for good where the store never has it.
+  const Instant now = state_->now();
+  FL_CHECK(by.check(accounts::Permission::stop, now));
+  release::StopBook trial;
+  FL_TRY([[maybe_unused]] const std::uint64_t valid, trial.stop(order.cell, by.account(), now, order.needs_assessment));
+  const std::vector<FeedId> held = state_->feeds_under(order.cell);
+  state_->gate.block(held);
+  FL_TRY(const Answer answer, command({std::move(by), std::move(order)}));
+  state_->gate.unblock(held);
+  Stopped stopped;
+  stopped.epoch = answer.number;
+  // The gate is shut. What the network held is dropped and counted; the count is no part of the promise.
+  if (state_->exits != nullptr) {
+    stopped.reach = state_->exits->cut(answer.shut);
+  } else {
+    stopped.reach.complete = true;
+  }
+  if (stopped.reach.complete) {
+    post({accounts::Actor::automatic(), NoteStopReach{stopped.epoch, stopped.reach.deliveries_dropped,
+                                                      stopped.reach.kernel_bytes, stopped.reach.connections_closed}});
+  }
+  return stopped;
+}
+
+void Runner::post(Command command) {
+  if (!check(command)) return;
+  const std::lock_guard lock(state_->mutex);
+  if (!state_->stopping.load()) state_->waiting.push_back({std::move(command), std::nullopt});
+}
+
+void Runner::use_exits(Exits& exits) { state_->exits = &exits; }
+
+Gate& Runner::gate() { return state_->gate; }
+
+std::shared_ptr<const Sharing> Runner::sharing() const { return state_->sharing.get(); }
+
+std::vector<DeliveredTo> Runner::delivered(domain::TrackId track) {
+  std::future<std::vector<DeliveredTo>> answer;
+  {
+    const std::lock_guard lock(state_->mutex);
+    if (state_->stopping.load()) return {};
+    Question question{track, {}};
+    answer = question.answer.get_future();
+    state_->questions.push_back(std::move(question));
+  }
+  state_->inbox.wake();
+  return answer.get();
 }
 
 void Runner::use_recorded_time(bool on) { state_->recorded_time = on; }

@@ -241,6 +241,8 @@ ClauseName Evaluator::clause(std::uint32_t number) const {
   return number < tables_->names.size() ? tables_->names[number] : ClauseName{};
 }
 std::uint32_t Evaluator::clause_numbers() const { return static_cast<std::uint32_t>(tables_->names.size()); }
+bool Evaluator::position_matters() const { return !tables_->areas.empty() || !tables_->area_stops.empty(); }
+
 std::size_t Evaluator::clauses() const {
   return static_cast<std::size_t>(
       std::ranges::count_if(tables_->names, [](const ClauseName& n) { return n.clause != nullptr; }));

@@ -10,23 +10,25 @@
 namespace fairlead::engine {
 namespace {
 
+Command declare(domain::Source source) { return {accounts::Actor::automatic(), DeclareSource{std::move(source)}}; }
+
 TEST(Engine, gives_a_source_the_same_id_under_the_same_name) {
   Engine engine;
-  Event first{1,
-              kNoon,
-              kNoon,
-              {DeclareSource{{{}, "north", "tcp://a:1", "", {}}}, DeclareSource{{{}, "south", "tcp://b:1", "", {}}}},
-              {}};
-  EXPECT_EQ(engine.step(first).declared, (std::vector{domain::SourceId(1), domain::SourceId(2)}));
-  Event second{2, kNoon, kNoon, {DeclareSource{{{}, "north", "tcp://moved:2", "", {}}}}, {}};
-  EXPECT_EQ(engine.step(second).declared, std::vector{domain::SourceId(1)});
+  Event first{1,     kNoon,
+              kNoon, {declare({{}, "north", "tcp://a:1", "", {}}), declare({{}, "south", "tcp://b:1", "", {}})},
+              {},    {}};
+  const Effects& effects = engine.step(first);
+  EXPECT_EQ(effects.answers[0]->number, 1U);
+  EXPECT_EQ(effects.answers[1]->number, 2U);
+  Event second{2, kNoon, kNoon, {declare({{}, "north", "tcp://moved:2", "", {}})}, {}, {}};
+  EXPECT_EQ(engine.step(second).answers[0]->number, 1U);
   EXPECT_EQ(engine.sources().at(domain::SourceId(1)).url, "tcp://moved:2");
   EXPECT_EQ(engine.sources().size(), 2U);
 }
 
 TEST(Engine, counts_observations_across_slots) {
   Engine engine;
-  Event event{1, kNoon, kNoon, {}, {}};
+  Event event{1, kNoon, kNoon, {}, {}, {}};
   event.batches.push_back(
       {domain::SourceId(1), {report(232000001, kNoon, 50, -4), named(232000001, kNoon, "PETREL")}, {}});
   EXPECT_EQ(engine.step(event).observations, 2U);
@@ -75,7 +77,7 @@ RC_GTEST_PROP(Event, no_mutation_of_its_bytes_does_harm, (std::uint32_t seed)) {
   Dice dice(seed);
   Engine engine;
   Event event = random_event(engine, dice, 5);
-  event.commands.push_back(DeclareSource{{{}, "north", "tcp://a:1", "GBR", {}}});
+  event.commands.push_back(declare({{}, "north", "tcp://a:1", "GBR", {}}));
   std::string bytes = to_bytes(event);
   for (unsigned n = 1 + dice.below(4); n > 0; --n)
     bytes[dice.below(static_cast<std::uint32_t>(bytes.size()))] = static_cast<char>(dice.below(256));

@@ -4,28 +4,30 @@
 // 1. It does no I/O, reads no clock, starts no thread, draws no random number; all of that arrives in events.
 // 2. The same events give the same state and effects, byte for byte, in every build.
 // 3. Events are journalled before their effects leave.
+// 4. In a step commands come first, then what time has ended, then observations, then releases: a release knows every
+//    stop of its slot.
 // Threads: one owner.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 #include "base/result.hpp"
 #include "domain/source.hpp"
+#include "engine/command.hpp"
+#include "engine/log_keys.hpp"
+#include "engine/sharing.hpp"
+#include "engine/store.hpp"
 #include "fusion/tracker.hpp"
+#include "ledger/commitment.hpp"
 
 namespace fairlead::engine {
-
-// A source is known under its name from now on, across restarts; its description may change.
-struct DeclareSource {
-  domain::Source source;  // `source.id` is 0 for a new one: the engine gives it
-};
-
-using Command = std::variant<DeclareSource>;
 
 // One slot: everything that came in since the last.
 struct Event {
@@ -34,24 +36,45 @@ struct Event {
   Instant picture_time;  // the moment the picture is meant to show
   std::vector<Command> commands;
   std::vector<domain::ObservationBatch> batches;
+  ledger::SaltStream::Seed seed{};  // what chance the step may use
 };
 
 std::string to_bytes(const Event& event);
 Result<Event> event_from_bytes(std::string_view bytes);
 
+// What a stop or its like shuts: releases of these feeds from earlier slots must not leave.
+struct ShutFeeds {
+  std::uint64_t epoch = 0;  // of the stop; 0 for anything else that ended
+  std::vector<FeedId> feeds;
+};
+
 struct Effects {
   fusion::TrackChanges tracks;
-  std::vector<domain::SourceId> declared;  // one for each DeclareSource, in order
+  std::vector<Result<Answer>> answers;                 // one for each command, in order
+  std::map<std::size_t, std::vector<Release>> pulled;  // by the place of the command
+  std::vector<Release> releases;                       // to leave when their entries are durable
+  std::vector<ShutFeeds> shut;
+  std::vector<LogWrites> logs;
   std::uint64_t observations = 0;
+  bool sources_changed = false;
+  bool accounts_changed = false;
+  bool sharing_changed = false;
 };
 
 struct EngineLimits {
   fusion::TrackerLimits tracker;
+  Duration delivery_tick = std::chrono::milliseconds(500);
+  std::uint64_t feed_window = 64;  // frames of one feed that are on their way
+  std::string ledger_origin = "fairlead/home";
 };
 
 class Engine {
  public:
-  explicit Engine(EngineLimits limits = {});
+  // Without keys the logs grow and nothing is signed. `keys` outlives the engine.
+  explicit Engine(EngineLimits limits = {}, LogKeys* keys = nullptr);
+  ~Engine();
+  Engine(Engine&&) noexcept;
+  Engine& operator=(Engine&&) noexcept;
 
   // Needs: event.slot == slot() + 1. The effects stay valid until the next step.
   const Effects& step(const Event& event);
@@ -62,12 +85,22 @@ class Engine {
   std::uint64_t observations_total() const { return observations_total_; }
   const fusion::Tracker& tracker() const { return tracker_; }
   const std::map<domain::SourceId, domain::Source>& sources() const { return sources_; }
+  // What readers see of sharing.
+  std::shared_ptr<const Sharing> sharing() const;
+  // Which releases a track is part of, by view; the newest of each.
+  std::vector<DeliveredTo> delivered(domain::TrackId track) const;
+  // Whether a later slot is due although nothing comes in: frames wait for a tick, or delayed data for its hour.
+  bool is_waiting() const;
+  // Whether any agreement opens a view.
+  bool is_sharing() const;
 
   std::string save() const;
-  static Result<Engine> restore(std::string_view state, EngineLimits limits = {});
+  static Result<Engine> restore(std::string_view state, EngineLimits limits = {}, LogKeys* keys = nullptr);
 
  private:
   domain::SourceId declare(const domain::Source& source);
+  void govern(const Event& event);
+  void serve_partners(const Event& event);
 
   std::uint64_t slot_ = 0;
   Instant closed_at_;
@@ -75,6 +108,9 @@ class Engine {
   std::uint64_t observations_total_ = 0;
   std::map<domain::SourceId, domain::Source> sources_;
   fusion::Tracker tracker_;
+  LogKeys* keys_;
+  struct Share;  // views, feeds, governance, records
+  std::unique_ptr<Share> share_;
   Effects effects_;
 };
 

@@ -35,8 +35,11 @@ class Inbox {
 
   // Everything inside, in order of arrival.
   std::vector<domain::ObservationBatch> take_all();
-  // Waits until there are at least `observations` inside, the patience ends, or the box is closed.
+  // Waits until there are at least `observations` inside, somebody calls wake(), the patience ends, or the box is
+  // closed.
   void wait_for(std::size_t observations, std::chrono::milliseconds patience);
+  // Ends the wait that is on, or the next one.
+  void wake();
 
   // After close() nothing enters: offers are counted as dropped.
   void close();
@@ -61,6 +64,7 @@ class Inbox {
   std::vector<Held> held_;
   std::size_t size_ = 0;
   bool closed_ = false;
+  bool woken_ = false;
   std::map<domain::SourceId, std::uint64_t> dropped_;
 };
 

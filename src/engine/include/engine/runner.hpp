@@ -4,8 +4,10 @@
 // Two threads of its own. The engine thread closes a slot every `slot_length` (or earlier when much has come in),
 // steps, and hands the slot to the writer. The writer makes slots durable in groups and only then publishes the
 // picture: what a reader has seen, no crash takes back. When the store has no room, nothing is published, sources that
-// can wait are held, and the writer tries again; see `RunnerStatus::store`. Threads: the public functions may be called
-// from any thread, except open/start/stop, which belong to one.
+// can wait are held, and the writer tries again; see `RunnerStatus::store`. Releases leave behind the same commit, in
+// the order in which they were decided; a stop shuts the gate there, too. A command does not wait for its slot to fill:
+// it closes it. Threads: the public functions may be called from any thread, except open/start/stop, which belong to
+// one.
 #pragma once
 
 #include <atomic>
@@ -18,6 +20,7 @@
 #include "base/result.hpp"
 #include "base/system.hpp"
 #include "engine/engine.hpp"
+#include "engine/exits.hpp"
 #include "engine/inbox.hpp"
 #include "engine/picture.hpp"
 #include "engine/store.hpp"
@@ -32,6 +35,8 @@ struct RunnerOptions {
   std::size_t writer_queue_slots = 64;
   std::uint64_t checkpoint_observations = 1'000'000;
   Duration checkpoint_age = std::chrono::minutes(10);
+  LogKeys* keys = nullptr;   // signs the logs; outlives the runner
+  Random* random = nullptr;  // seeds of slots; absent: the system's
 };
 
 enum class StoreState : std::uint8_t { ok, full, failed };
@@ -46,6 +51,7 @@ struct RunnerStatus {
   QueueCounters writer_queue;
   std::uint64_t checkpoints = 0;
   std::uint64_t recovered_slots = 0;  // replayed at the start
+  std::uint64_t releases_total = 0;   // made durable since the start
 };
 
 class Runner {
@@ -61,6 +67,25 @@ class Runner {
   Inbox& inbox();
   // Makes a source known; returns when that is durable. Needs: start() was called.
   Result<domain::SourceId> declare(domain::Source source);
+  // Does what a command asks and returns when that is durable and, for a stop, when the gate is shut. The slot closes
+  // at once. Errors are those of the command: `not_permitted`, `conflict`, `not_found`, `invalid_argument`;
+  // `unreachable` when fairlead stops or the store refuses. Needs: start() was called.
+  Result<Answer> command(Command command);
+  // A stop, with what it found on the way out; a report of that follows in the ledger.
+  struct Stopped {
+    std::uint64_t epoch = 0;
+    StopReach reach;
+  };
+  Result<Stopped> stop_sharing(accounts::Actor by, OrderStop order);
+  // The same without waiting, for what nobody waits for: NoteHandedOver, CloseFeed. Joined into the next slot.
+  void post(Command command);
+
+  // Where durable releases go. Needs: before start(); outlives the runner's threads.
+  void use_exits(Exits& exits);
+  Gate& gate();
+  std::shared_ptr<const Sharing> sharing() const;
+  // Which releases hold a track now; asks the engine thread. Nothing while fairlead stops.
+  std::vector<DeliveredTo> delivered(domain::TrackId track);
   // How the picture's time runs: with our clock (the default), or with the newest receipt time of recorded sources.
   void use_recorded_time(bool on);
 

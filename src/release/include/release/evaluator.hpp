@@ -149,6 +149,8 @@ class Evaluator {
   ClauseName clause(std::uint32_t number) const;
   std::uint32_t clause_numbers() const;
   std::size_t clauses() const;
+  // Whether any clause or stop has an area: else decisions that differ in the position alone are equal.
+  bool position_matters() const;
 
   Digest agreements_digest() const;
   static Digest engine_digest();  // changes whenever the rules or their words do

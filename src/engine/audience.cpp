@@ -1,0 +1,551 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "audience.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <set>
+
+#include "base/assert.hpp"
+#include "release/reduce.hpp"
+#include "wire/canonical.hpp"
+
+namespace fairlead::engine {
+
+using fusion::kHomeView;
+using fusion::ViewMask;
+using release::ObjectType;
+
+namespace {
+
+constexpr std::uint64_t kHeldPerViewMax = 1'000'000;
+constexpr Duration kPositionKnownFor = std::chrono::minutes(30);
+constexpr std::int64_t kHourMs = 3'600'000;
+
+constexpr ViewMask bit_of(std::uint8_t view) { return ViewMask{1} << view; }
+
+// The first eight bytes of a digest as a number.
+std::uint64_t number_of(const Digest& digest) {
+  std::uint64_t number = 0;
+  for (int i = 0; i < 8; ++i) number = number << 8 | digest[static_cast<std::size_t>(i)];
+  return number;
+}
+
+// Names that a partner sees: a keyed hash of a count of its own, so that they say nothing and depend on nothing else.
+std::uint64_t made_from(const std::array<std::uint8_t, 32>& secret, std::string_view what, std::uint64_t count) {
+  wire::ByteWriter out;
+  out.raw({reinterpret_cast<const char*>(secret.data()), secret.size()});
+  out.text(what);
+  out.varint(count);
+  return number_of(sha256(out.view()));
+}
+
+bool is_observation(ObjectType type) {
+  return type == ObjectType::ais || type == ObjectType::radar || type == ObjectType::own_navigation ||
+         type == ObjectType::sighting;
+}
+
+// As what else than a track the data of such a track would leave.
+std::array<ObjectType, 2> sensors_of(domain::TrackKind kind) {
+  if (kind == domain::TrackKind::contact) return {ObjectType::radar, ObjectType::sighting};
+  const ObjectType type = kind == domain::TrackKind::own_ship ? ObjectType::own_navigation : ObjectType::ais;
+  return {type, type};
+}
+
+}  // namespace
+
+std::uint64_t View::name_of(domain::TrackId track) {
+  const auto [place, is_new] = names.try_emplace(track.number(), 0);
+  // The highest bit is set so that all names have sixteen digits.
+  if (is_new) place->second = made_from(secret, "track", ++named) | (std::uint64_t{1} << 63);
+  return place->second;
+}
+
+std::string View::next_release() {
+  const std::uint64_t made = made_from(secret, "release", ++released);
+  std::array<std::uint8_t, 8> bytes;
+  for (std::size_t i = 0; i < 8; ++i) bytes[i] = static_cast<std::uint8_t>(made >> (56 - 8 * i));
+  return "r-" + hex(bytes);
+}
+
+std::optional<std::uint8_t> Audience::find(std::string_view agency, release::Purpose purpose) const {
+  for (const auto& [bit, view] : views_) {
+    if (view.agency == agency && view.purpose == purpose) return bit;
+  }
+  return std::nullopt;
+}
+
+// ---- which views there are ----
+
+void Audience::follow(Governance& governance, Instant now, const ledger::SaltStream::Seed& seed, const Sources& sources,
+                      fusion::Tracker& tracker, fusion::TrackChanges& changes) {
+  now_ = now;
+  const release::Moment& moment = governance.moment(now);
+  const bool same_rules = revision_ == governance.revision() && evaluator_ != nullptr;
+  if (same_rules && !sources_changed_ && moment_ && moment_at_ == moment.now()) return;
+  moment_ = moment;
+  moment_at_ = moment.now();
+  evaluator_ = governance.evaluator(now);
+  plans_.clear();
+  track_plans_.clear();
+  labels_.resize(label_numbers_.size());
+  for (const auto& [of, number] : label_numbers_) labels_[number] = make_label(of, sources);
+  sources_changed_ = false;
+  if (same_rules) return;
+  revision_ = governance.revision();
+
+  struct Wanted {
+    bool subscribable = false, pull_apart = false, always_survives = true;
+  };
+  std::map<std::pair<std::string, release::Purpose>, Wanted> wanted;
+  for (const release::Agreement& agreement : evaluator_->agreements()) {
+    for (const release::Clause& clause : agreement.clauses) {
+      if (clause.effect != release::Effect::permit) continue;
+      const bool subscribes = clause.acts.has(release::Act::subscribe);
+      const bool pulls = clause.acts.has(release::Act::pull);
+      bool of_tracks = clause.types.has(ObjectType::track);
+      for (const ObjectType type : release::members(clause.types)) of_tracks = of_tracks || is_observation(type);
+      if (!of_tracks || (!subscribes && !pulls)) continue;
+      for (const std::string& agency : agreement.parties) {
+        for (const release::Purpose purpose : release::members(clause.purposes)) {
+          Wanted& w = wanted[{agency, purpose}];
+          w.subscribable = w.subscribable || subscribes;
+          w.pull_apart = w.pull_apart || (pulls && !subscribes);
+          w.always_survives = w.always_survives && clause.survives_stop;
+        }
+      }
+    }
+  }
+  for (auto view = views_.begin(); view != views_.end();) {
+    if (wanted.contains({view->second.agency, view->second.purpose})) {
+      ++view;
+      continue;
+    }
+    tracker.forget(bit_of(view->first), changes);
+    for (auto held = held_.begin(); held != held_.end();) {
+      held->second.views &= ~bit_of(view->first);
+      held = held->second.views == 0 ? held_.erase(held) : std::next(held);
+    }
+    held_count_.erase(view->first);
+    for (auto& [mmsi, known] : known_) {
+      for (Known& one : known) one.views &= ~bit_of(view->first);
+    }
+    view = views_.erase(view);
+  }
+  for (const auto& [key, w] : wanted) {
+    auto bit = find(key.first, key.second);
+    if (!bit) {
+      for (std::uint8_t free = 1; free <= kViewsMax && !bit; ++free) {
+        if (!views_.contains(free)) bit = free;
+      }
+      if (!bit) continue;  // more than 63: the rest gets nothing; adoption says so
+      View view;
+      view.agency = key.first;
+      view.purpose = key.second;
+      wire::ByteWriter out;
+      out.raw({reinterpret_cast<const char*>(seed.data()), seed.size()});
+      out.text("view");
+      out.text(view.agency);
+      out.text(release::name(view.purpose));
+      view.secret = sha256(out.view());
+      views_.emplace(*bit, std::move(view));
+    }
+    View& view = views_.at(*bit);
+    view.subscribable = w.subscribable;
+    view.pull_apart = w.pull_apart;
+    view.always_survives = w.always_survives;
+  }
+
+  asks_.clear();
+  bits_.clear();
+  pull_asks_.clear();
+  pull_bits_.clear();
+  const std::uint8_t stream = *evaluator_->channel("stream");
+  const std::uint8_t pull = *evaluator_->channel("pull");
+  for (auto& [bit, view] : views_) {
+    const auto number = evaluator_->agency(view.agency);
+    view.alive = number.has_value();
+    if (!number) continue;
+    view.number = *number;
+    if (view.subscribable) {
+      asks_.push_back({*number, view.purpose, release::Act::subscribe, stream});
+      bits_.push_back(bit);
+    }
+    if (view.pull_apart || !view.subscribable) {
+      pull_asks_.push_back({*number, view.purpose, release::Act::pull, pull});
+      pull_bits_.push_back(bit);
+    }
+  }
+  verdicts_.resize(std::max(asks_.size(), pull_asks_.size()));
+}
+
+// ---- labels ----
+
+LabelOfSources Audience::make_label(std::span<const domain::SourceId> of, const Sources& sources) const {
+  LabelOfSources made;
+  bool first = true;
+  for (const domain::SourceId id : of) {
+    release::Marking marking;  // of a source that nobody declared: releasable to nobody
+    if (const auto source = sources.find(id); source != sources.end()) {
+      marking.label = source->second.label;
+      if (marking.label.originators.empty() && !source->second.originator.empty()) {
+        marking.label.originators.insert(source->second.originator);
+      }
+    }
+    made.marking = first ? std::move(marking) : release::strictest(made.marking, marking);
+    first = false;
+  }
+  made.digest = release::digest(made.marking);
+  made.prepared = moment_->prepare(first ? nullptr : &made.marking);
+  return made;
+}
+
+std::uint32_t Audience::label_of(std::span<const domain::SourceId> of, const Sources& sources) {
+  const std::vector<domain::SourceId> key(of.begin(), of.end());
+  const auto [place, is_new] = label_numbers_.try_emplace(key, static_cast<std::uint32_t>(label_numbers_.size()));
+  if (is_new) labels_.push_back(make_label(of, sources));
+  return place->second;
+}
+
+// ---- observations ----
+
+void Audience::note_withheld(std::uint8_t bit, ObjectType type, std::uint32_t label, const release::Verdict& verdict,
+                             domain::ObservationId example) {
+  const std::array<std::uint64_t, 2> kind{static_cast<std::uint64_t>(bit) << 48 |
+                                              static_cast<std::uint64_t>(type) << 40 |
+                                              static_cast<std::uint64_t>(verdict.outcome) << 32 | verdict.failed.bits,
+                                          number_of(labels_[label].digest)};
+  const std::int64_t hour = now_.unix_ms() / kHourMs;
+  const auto [noted, is_new] = noted_.try_emplace(kind, hour);
+  if (!is_new && noted->second == hour) return;
+  noted->second = hour;
+  withheld_.push_back({bit, type, verdict, example});
+}
+
+// Which of `among` get the observation, and how.
+void Audience::plan(const domain::Observation& observation, std::uint32_t label, ViewMask among, Plan& plan) {
+  plan.groups.clear();
+  const ObjectType type = release::object_type(observation.sensor);
+  release::Facts facts;
+  facts.type = type;
+  facts.position = observation.position;
+  facts.at = observation.at();
+  const auto ask = [&](const std::vector<release::Ask>& asks, const std::vector<std::uint8_t>& bits, ViewMask wanted) {
+    if (asks.empty() || wanted == 0) return ViewMask{0};
+    moment_->decide_all(object_, asks, verdicts_.data());
+    ViewMask given = 0;
+    for (std::size_t i = 0; i < asks.size(); ++i) {
+      if ((wanted & bit_of(bits[i])) == 0) continue;
+      const release::Verdict& v = verdicts_[i];
+      if (!v.released()) {
+        note_withheld(bits[i], type, label, v, observation.id);
+        continue;
+      }
+      given |= bit_of(bits[i]);
+      const Duration delay = std::max(v.due_at - facts.at, Duration{});
+      auto group = std::ranges::find_if(plan.groups, [&](const Group& g) {
+        return g.fields == v.fields && g.grid_m == v.grid_m && g.delay == delay;
+      });
+      if (group == plan.groups.end()) {
+        plan.groups.push_back({0, v.fields, v.grid_m, delay});
+        group = plan.groups.end() - 1;
+      }
+      group->views |= bit_of(bits[i]);
+    }
+    return given;
+  };
+  const auto ask_all = [&](ViewMask wanted) {
+    moment_->prepare(object_, labels_[label].prepared, facts);
+    const ViewMask given = ask(asks_, bits_, wanted);
+    return given | ask(pull_asks_, pull_bits_, wanted & ~given);
+  };
+  ViewMask left = among;
+  // A report without a position is where the view last saw the vessel.
+  if (!observation.position && observation.mmsi && evaluator_->position_matters()) {
+    const auto known = known_.find(observation.mmsi->number());
+    if (known != known_.end()) {
+      for (const Known& one : known->second) {
+        if ((one.views & left) == 0 || observation.received_at - one.at > kPositionKnownFor) continue;
+        facts.position = one.position;
+        ask_all(one.views & left);
+        left &= ~one.views;
+      }
+      facts.position.reset();
+    }
+  }
+  ask_all(left);
+}
+
+const Audience::Plan& Audience::plan_for(const domain::Observation& observation, std::uint32_t label) {
+  constexpr ViewMask kAll = ~kHomeView;
+  if (evaluator_->position_matters()) {
+    plan(observation, label, kAll, scratch_);
+    return scratch_;
+  }
+  const auto [place, is_new] =
+      plans_.try_emplace({label, static_cast<std::uint8_t>(release::object_type(observation.sensor))});
+  if (is_new) plan(observation, label, kAll, place->second);
+  return place->second;
+}
+
+void Audience::give(const domain::Observation& observation, const Plan& plan, bool with_home, fusion::Tracker& tracker,
+                    fusion::TrackChanges& changes) {
+  ViewMask whole = with_home ? kHomeView : 0;
+  shares_.clear();
+  forms_.clear();
+  forms_.reserve(plan.groups.size());
+  const Duration age = now_ - observation.at();
+  for (const Group& group : plan.groups) {
+    if (with_home && group.delay.count() > 0 && age < group.delay) {
+      hold(observation, group.views, observation.at() + group.delay);
+      continue;
+    }
+    if (group.is_whole() && (with_home || group.delay.count() == 0)) {
+      whole |= group.views;
+      continue;
+    }
+    domain::Observation& form = forms_.emplace_back(observation);
+    release::reduce(form, group.fields, group.grid_m);
+    form.source = observation.source;  // the view's tracks need it for their label; it is cut again on the way out
+    // What was delayed was received when it was released, or it would be old on arrival.
+    if (group.delay.count() > 0) form.received_at = std::max(form.received_at, observation.at() + group.delay);
+    shares_.push_back({group.views, &form});
+  }
+  if (whole != 0) shares_.push_back({whole, &observation});
+  if (!shares_.empty()) tracker.absorb(observation, shares_, changes);
+  if (evaluator_->position_matters()) {
+    ViewMask given = 0;
+    for (const fusion::Share& share : shares_) given |= share.views;
+    remember(observation, given & ~kHomeView);
+  }
+}
+
+void Audience::hold(const domain::Observation& observation, ViewMask views, Instant due) {
+  ViewMask taken = 0;
+  for (ViewMask rest = views; rest != 0; rest &= rest - 1) {
+    const auto bit = static_cast<std::uint8_t>(std::countr_zero(rest));
+    std::uint64_t& count = held_count_[bit];
+    if (count >= kHeldPerViewMax) continue;  // the view loses the newest; others are not touched
+    ++count;
+    taken |= bit_of(bit);
+  }
+  if (taken != 0) held_.emplace(due, Held{observation, taken});
+}
+
+void Audience::remember(const domain::Observation& observation, ViewMask views) {
+  if (!observation.position || !observation.mmsi || views == 0) return;
+  std::vector<Known>& known = known_[observation.mmsi->number()];
+  for (Known& one : known) one.views &= ~views;
+  std::erase_if(known, [](const Known& one) { return one.views == 0; });
+  known.push_back({views, *observation.position, observation.received_at});
+  if (now_ - known_swept_ < kPositionKnownFor) return;
+  known_swept_ = now_;
+  for (auto entry = known_.begin(); entry != known_.end();) {
+    std::erase_if(entry->second, [&](const Known& one) { return one.views == 0 || now_ - one.at > kPositionKnownFor; });
+    entry = entry->second.empty() ? known_.erase(entry) : std::next(entry);
+  }
+}
+
+void Audience::take(const domain::Observation& observation, const Sources& sources, fusion::Tracker& tracker,
+                    fusion::TrackChanges& changes) {
+  if (views_.empty()) return tracker.absorb(observation, changes);
+  const std::uint32_t label = label_of({&observation.source, 1}, sources);
+  give(observation, plan_for(observation, label), true, tracker, changes);
+}
+
+void Audience::take_due(const Sources& sources, fusion::Tracker& tracker, fusion::TrackChanges& changes) {
+  Plan plan_now;
+  while (!held_.empty() && held_.begin()->first <= now_) {
+    const Held held = std::move(held_.begin()->second);
+    held_.erase(held_.begin());
+    for (ViewMask rest = held.views; rest != 0; rest &= rest - 1) {
+      --held_count_[static_cast<std::uint8_t>(std::countr_zero(rest))];
+    }
+    // Decided again, with what holds now: a stop in the meantime counts.
+    const std::uint32_t label = label_of({&held.observation.source, 1}, sources);
+    plan(held.observation, label, held.views, plan_now);
+    give(held.observation, plan_now, false, tracker, changes);
+  }
+}
+
+// ---- tracks ----
+
+Audience::TrackFacts Audience::facts_of(const domain::Track& track, const Sources& sources) {
+  return {label_of(track.sources, sources), track.kind, track.position, track.observed_at};
+}
+
+Audience::TrackVerdict Audience::decide(const TrackFacts& facts, std::uint8_t bit, release::Act act) {
+  const View& view = views_.at(bit);
+  if (evaluator_->position_matters()) return decide_now(facts, view, act);
+  const std::uint64_t key = std::uint64_t{facts.label} << 24 | static_cast<std::uint64_t>(facts.kind) << 16 |
+                            std::uint64_t{bit} << 8 | static_cast<std::uint64_t>(act);
+  const auto [place, is_new] = track_plans_.try_emplace(key);
+  if (is_new) {
+    place->second = decide_now(facts, view, act);
+    place->second.verdict.due_at = Instant{} + (place->second.verdict.due_at - facts.at);  // as a delay
+  }
+  TrackVerdict decided = place->second;
+  decided.verdict.due_at = facts.at + (decided.verdict.due_at - Instant{});
+  return decided;
+}
+
+Audience::TrackVerdict Audience::decide_now(const TrackFacts& facts, const View& view, release::Act act) const {
+  const std::uint8_t channel = *evaluator_->channel(act == release::Act::pull ? "pull" : "stream");
+  const release::Ask ask{view.number, view.purpose, act, channel};
+  const auto as = [&](ObjectType type) {
+    release::Facts f;
+    f.type = type;
+    f.position = facts.position;
+    f.at = facts.at;
+    return moment_->decide(moment_->prepare(labels_[facts.label].prepared, f), ask);
+  };
+  TrackVerdict best{as(ObjectType::track), ObjectType::track, facts.label};
+  const auto forbids = [](const release::Verdict& v) {
+    return v.outcome == domain::DecisionOutcome::suspended || v.failed.has(release::Part::prohibition) ||
+           v.failed.has(release::Part::stop);
+  };
+  if (!best.verdict.released() && forbids(best.verdict)) return best;
+  // The track of one sensor's reports is those reports: what forbids them forbids it, what permits them permits it.
+  for (const ObjectType sensor : sensors_of(facts.kind)) {
+    const release::Verdict v = as(sensor);
+    if (!v.released() && forbids(v)) return {v, sensor, facts.label};
+    if (v.released() && !best.verdict.released()) best = {v, sensor, facts.label};
+  }
+  return best;
+}
+
+// ---- state ----
+
+namespace {
+
+// Every member of an observation; a batch does not keep ids.
+void write(wire::ByteWriter& out, const domain::Observation& observation) {
+  domain::ObservationBatch batch;
+  batch.source = observation.source;
+  batch.observations.push_back(observation);
+  batch.observations.back().text_offset = batch.observations.back().text_length = 0;
+  out.varint(observation.id.number());
+  wire::write(out, batch);
+}
+
+domain::Observation read_observation(wire::ByteReader& in) {
+  const domain::ObservationId id(in.varint());
+  domain::ObservationBatch batch = wire::read_batch(in);
+  if (batch.observations.size() != 1) in.fail();
+  if (!in.ok()) return {};
+  batch.observations.front().id = id;
+  return std::move(batch.observations.front());
+}
+
+}  // namespace
+
+void Audience::save(wire::ByteWriter& out) const {
+  out.varint(views_.size());
+  for (const auto& [bit, view] : views_) {
+    out.u8(bit);
+    out.text(view.agency);
+    out.u8(static_cast<std::uint8_t>(view.purpose));
+    out.raw({reinterpret_cast<const char*>(view.secret.data()), view.secret.size()});
+    out.varint(view.named);
+    out.varint(view.released);
+    const std::map<std::uint64_t, std::uint64_t> names(view.names.begin(), view.names.end());
+    out.varint(names.size());
+    for (const auto& [track, name] : names) {
+      out.varint(track);
+      out.fixed64(name);
+    }
+  }
+  out.varint(held_.size());
+  for (const auto& [due, held] : held_) {
+    out.instant(due);
+    out.varint(held.views);
+    write(out, held.observation);
+  }
+  out.varint(known_.size());
+  for (const auto& [mmsi, known] : known_) {
+    out.varint(mmsi);
+    out.varint(known.size());
+    for (const Known& one : known) {
+      out.varint(one.views);
+      out.position(one.position);
+      out.instant(one.at);
+    }
+  }
+  out.instant(known_swept_);
+  out.varint(noted_.size());
+  for (const auto& [kind, hour] : noted_) {
+    out.fixed64(kind[0]);
+    out.fixed64(kind[1]);
+    out.zigzag(hour);
+  }
+  // Feeds remember labels by their numbers.
+  out.varint(label_numbers_.size());
+  std::vector<const std::vector<domain::SourceId>*> by_number(label_numbers_.size());
+  for (const auto& [of, number] : label_numbers_) by_number[number] = &of;
+  for (const auto* of : by_number) {
+    out.varint(of->size());
+    for (const domain::SourceId id : *of) out.varint(id.number());
+  }
+}
+
+void Audience::restore(wire::ByteReader& in) {
+  views_.clear();
+  for (std::size_t n = in.count(40); n > 0 && in.ok(); --n) {
+    const std::uint8_t bit = in.u8();
+    View view;
+    view.agency = in.text();
+    const std::uint8_t purpose = in.u8();
+    const std::string_view secret = in.raw(32);
+    view.named = in.varint();
+    view.released = in.varint();
+    for (std::size_t m = in.count(9); m > 0 && in.ok(); --m) {
+      const std::uint64_t track = in.varint();
+      view.names.emplace(track, in.fixed64());
+    }
+    if (bit == 0 || bit > kViewsMax || purpose >= release::kCount<release::Purpose> || views_.contains(bit)) in.fail();
+    if (!in.ok()) return;
+    view.purpose = static_cast<release::Purpose>(purpose);
+    std::ranges::copy(secret, view.secret.begin());
+    views_.emplace(bit, std::move(view));
+  }
+  held_.clear();
+  held_count_.clear();
+  for (std::size_t n = in.count(4); n > 0 && in.ok(); --n) {
+    const Instant due = in.instant();
+    Held held;
+    held.views = in.varint();
+    held.observation = read_observation(in);
+    for (ViewMask rest = held.views; rest != 0; rest &= rest - 1) {
+      ++held_count_[static_cast<std::uint8_t>(std::countr_zero(rest))];
+    }
+    held_.emplace(due, std::move(held));
+  }
+  known_.clear();
+  for (std::size_t n = in.count(2); n > 0 && in.ok(); --n) {
+    const auto mmsi = in.number<std::uint32_t>();
+    std::vector<Known>& known = known_[mmsi];
+    for (std::size_t m = in.count(3); m > 0 && in.ok(); --m) {
+      Known one;
+      one.views = in.varint();
+      one.position = in.position();
+      one.at = in.instant();
+      known.push_back(one);
+    }
+  }
+  known_swept_ = in.instant();
+  noted_.clear();
+  for (std::size_t n = in.count(17); n > 0 && in.ok(); --n) {
+    const std::uint64_t first = in.fixed64();
+    const std::uint64_t second = in.fixed64();
+    noted_[{first, second}] = in.zigzag();
+  }
+  label_numbers_.clear();
+  labels_.clear();
+  sources_changed_ = true;
+  for (std::size_t n = in.count(); n > 0 && in.ok(); --n) {
+    std::vector<domain::SourceId> of;
+    for (std::size_t m = in.count(); m > 0 && in.ok(); --m) of.emplace_back(in.number<std::uint32_t>());
+    label_numbers_.emplace(std::move(of), static_cast<std::uint32_t>(label_numbers_.size()));
+  }
+}
+
+}  // namespace fairlead::engine

@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: Apache-2.0
+// The frames of a tick: decided, printed, entered in the ledger.
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "base/assert.hpp"
+#include "base/text.hpp"
+#include "feeds.hpp"
+#include "release/reduce.hpp"
+#include "wire/json.hpp"
+
+namespace fairlead::engine {
+
+using fusion::ViewMask;
+using release::Act;
+
+namespace {
+
+constexpr std::size_t kToGiveBackMax = 1000;
+constexpr std::size_t kUnacknowledgedMax = 10'000;
+constexpr std::size_t kToldMax = 10'000;
+constexpr std::size_t kObservationsMax = 256;  // named for one track of one release
+
+constexpr ViewMask bit_of(std::uint8_t view) { return ViewMask{1} << view; }
+
+std::string_view source_name(const Audience::Sources& sources, domain::SourceId id) {
+  const auto found = sources.find(id);
+  return found == sources.end() ? std::string_view("unknown") : std::string_view(found->second.name);
+}
+
+void append_name(std::string& out, std::uint64_t name) {
+  fmt::format_to(std::back_inserter(out), "\"T-{:016x}\"", name);
+}
+
+}  // namespace
+
+const std::string& Feeds::body_of(const domain::Track& track, const release::Verdict& verdict, const Sources& sources) {
+  const auto [place, is_new] = bodies_[{verdict.fields.bits, verdict.grid_m}].try_emplace(track.id.number());
+  if (is_new) {
+    domain::Track reduced = track;
+    release::reduce(reduced, verdict.fields, verdict.grid_m);
+    std::string text;
+    wire::append_json(text, reduced, [&](domain::SourceId id) { return source_name(sources, id); });
+    // {"id":"T-0000a3f1", and the rest: the id is ours, and stays here.
+    place->second = text.substr(text.find(','));
+  }
+  return place->second;
+}
+
+std::vector<domain::TrackId> Feeds::in_order(const Feed& feed, const fusion::Tracker& tracker, std::size_t max) const {
+  std::vector<std::pair<std::uint64_t, domain::TrackId>> order;
+  order.reserve(feed.waiting.size());
+  for (const std::uint64_t number : feed.waiting) {
+    const domain::TrackId id(number);
+    order.emplace_back(tracker.opened(id), id);
+  }
+  const std::size_t taken = std::min(max, order.size());
+  std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(taken), order.end());
+  std::vector<domain::TrackId> ids;
+  ids.reserve(taken);
+  for (std::size_t i = 0; i < taken; ++i) ids.push_back(order[i].second);
+  return ids;
+}
+
+Feeds::Part& Feeds::part_for(std::vector<Part>& parts, const Audience::TrackVerdict& verdict,
+                             Audience& audience) const {
+  const auto found = std::ranges::find_if(parts, [&](const Part& part) {
+    const release::Verdict& v = part.verdict.verdict;
+    return v.clause == verdict.verdict.clause && v.outcome == verdict.verdict.outcome &&
+           v.fields == verdict.verdict.fields && part.verdict.type == verdict.type &&
+           (part.verdict.label == verdict.label ||
+            audience.label(part.verdict.label).digest == audience.label(verdict.label).digest);
+  });
+  if (found != parts.end()) return *found;
+  parts.push_back({verdict, {}, {}});
+  return parts.back();
+}
+
+std::vector<Feeds::Part> Feeds::parts_of(Feed& feed, std::span<const domain::TrackId> tracks, Act act,
+                                         Audience& audience, const fusion::Tracker& tracker, const Sources& sources) {
+  std::vector<Part> parts;
+  View& view = audience.views().at(feed.view);
+  for (const domain::TrackId id : tracks) {
+    const domain::Track* track = tracker.find(id);
+    if (track == nullptr || (tracker.views_of(id) & bit_of(feed.view)) == 0) continue;
+    const auto verdict = audience.decide(audience.facts_of(*track, sources), feed.view, act);
+    // What is withheld is not there. When anything about it changes, it is looked at again.
+    if (!verdict.verdict.released() || verdict.verdict.due_at > audience.now()) continue;
+    part_for(parts, verdict, audience).tracks.emplace_back(track, view.name_of(id));
+  }
+  return parts;
+}
+
+std::optional<Feeds::Printed> Feeds::print(Feed& feed, const Part& part, std::uint64_t sequence, bool reset, Act act,
+                                           Audience& audience, const Sources& sources, std::uint64_t slot,
+                                           Records& records) {
+  View& view = audience.views().at(feed.view);
+  const release::Verdict& verdict = part.verdict.verdict;
+  const release::ClauseName clause = audience.evaluator().clause(verdict.clause);
+  FL_ASSERT(clause.agreement != nullptr);
+  const LabelOfSources& label = audience.label(part.verdict.label);
+  std::vector<std::string> conditions;
+  for (const release::Obligation obligation : release::members(verdict.obligations)) {
+    conditions.emplace_back(release::name(obligation));
+  }
+
+  Printed printed;
+  printed.release = view.next_release();
+  std::string& out = printed.payload;
+  fmt::format_to(std::back_inserter(out), R"({{"v":1,"release":"{}","sequence":{},)", printed.release, sequence);
+  if (reset) out += R"("reset":true,)";
+  fmt::format_to(std::back_inserter(out), R"("as_of":"{}","agency":"{}","purpose":"{}","agreement":{{"id":)",
+                 to_rfc3339(tick_), view.agency, release::name(view.purpose));
+  append_json_string(out, clause.agreement->id);
+  fmt::format_to(std::back_inserter(out), R"(,"version":{},"clause":)", clause.agreement->version);
+  append_json_string(out, clause.clause->id);
+  out += R"(},"label":)";
+  wire::append_json(out, label.marking.label);
+  out += R"(,"conditions":[)";
+  for (std::size_t i = 0; i < conditions.size(); ++i)
+    fmt::format_to(std::back_inserter(out), "{}\"{}\"", i == 0 ? "" : ",", conditions[i]);
+  out += R"(],"tracks":[)";
+
+  ledger::Manifest manifest;
+  for (const auto& [track, name] : part.tracks) {
+    if (out.back() != '[') out += ',';
+    out += R"({"id":)";
+    append_name(out, name);
+    out += body_of(*track, verdict, sources);
+    ledger::ReleasedObject object{"track", domain::to_text(track->id), fmt::format("T-{:016x}", name), {}};
+    if (const auto fed = fed_.find(track->id.number()); fed != fed_.end()) {
+      const auto& ids = fed->second;
+      const std::size_t from = ids.size() > kObservationsMax ? ids.size() - kObservationsMax : 0;
+      object.observations.assign(ids.begin() + static_cast<std::ptrdiff_t>(from), ids.end());
+      std::ranges::sort(object.observations);
+      object.observations.erase(std::unique(object.observations.begin(), object.observations.end()),
+                                object.observations.end());
+    }
+    manifest.objects.push_back(std::move(object));
+  }
+  out += R"(],"closed":[)";
+  for (const Sent& closed : part.closed) {
+    if (out.back() != '[') out += ',';
+    append_name(out, closed.name);
+    manifest.objects.push_back({"closing", "", fmt::format("T-{:016x}", closed.name), {}});
+  }
+  out += "]}";
+
+  const Digest hash = sha256(out);
+  const std::string agreement = fmt::format("{} v{}", clause.agreement->id, clause.agreement->version);
+  ledger::Delivery delivery{
+      printed.release, std::string(release::name(view.purpose)), agreement, conditions, manifest.objects.size(), hash,
+      out.size()};
+  auto offered = records.offer(view.agency, delivery);
+  if (!offered) return std::nullopt;
+
+  manifest.slot = slot;
+  manifest.partner = release::state_of(view.agency);
+  manifest.agency = view.agency;
+  manifest.purpose = release::name(view.purpose);
+  manifest.object_type = release::name(part.verdict.type);
+  manifest.channel = act == Act::pull ? "pull" : "stream";
+  manifest.outcome = domain::name(verdict.outcome);
+  manifest.survives_stop = clause.clause->survives_stop;
+  if (!clause.clause->everywhere && clause.clause->areas.size() == 1) manifest.area = clause.clause->areas.front();
+  const auto renewed = audience.evaluator().desk().assessments.find(clause.agreement->id);
+  const release::Assessment& assessment = renewed == audience.evaluator().desk().assessments.end()
+                                              ? clause.agreement->assessment
+                                              : renewed->second.assessment;
+  manifest.basis = {agreement,
+                    clause.clause->id,
+                    assessment.scheme,
+                    std::string(release::name(assessment.approver)),
+                    label.digest,
+                    audience.evaluator().agreements_digest(),
+                    release::Evaluator::engine_digest(),
+                    verdict.stop_epoch};
+  manifest.obligations = std::move(conditions);
+  manifest.payload_hash = hash;
+  manifest.payload_bytes = out.size();
+  manifest.delivery = *offered;
+  printed.ledger_index = records.add(std::move(manifest));
+  return printed;
+}
+
+void Feeds::note_sent(Feed& feed, const Part& part, const Printed& printed, std::uint64_t sequence, Audience& audience,
+                      const Sources& sources) {
+  for (const auto& [track, name] : part.tracks) {
+    feed.held[track->id.number()] = {sequence, name, audience.facts_of(*track, sources)};
+  }
+  for (Sent closed : part.closed) {
+    closed.sequence = sequence;
+    feed.told.push_back(closed);
+  }
+  while (feed.told.size() > kToldMax) feed.told.pop_front();
+  feed.objects += part.tracks.size() + part.closed.size();
+  feed.last_release = printed.release;
+  feed.last_release_at = tick_;
+  const release::Set<release::Obligation> conditions = part.verdict.verdict.obligations;
+  if (conditions.has(release::Obligation::acknowledge)) {
+    feed.unacknowledged.push_back(printed.release);
+    if (feed.unacknowledged.size() > kUnacknowledgedMax) feed.unacknowledged.pop_front();
+  }
+  if (conditions.has(release::Obligation::delete_on_recall)) {
+    feed.to_give_back.push_back(printed.release);
+    if (feed.to_give_back.size() > kToGiveBackMax) feed.to_give_back.pop_front();
+    ++feed.to_give_back_total;
+  }
+}
+
+std::vector<Release> Feeds::deliver(Instant now, Audience& audience, const fusion::Tracker& tracker,
+                                    const Sources& sources, std::uint64_t slot, Records& records) {
+  std::vector<Release> releases;
+  const Instant tick = Instant::from_unix_ms(now.unix_ms() / limits_.tick.count() * limits_.tick.count());
+  if (tick <= tick_) return releases;
+  tick_ = tick;
+  for (auto& [id, feed] : feeds_) {
+    if (!feed.connected || feed.view == 0) continue;
+    for (const domain::TrackId track : changed_) {
+      if ((tracker.views_of(track) & bit_of(feed.view)) != 0) feed.waiting.insert(track.number());
+    }
+    const std::uint64_t room = limits_.window - std::min(limits_.window, feed.sequence - feed.handed_over);
+    const std::size_t frames = std::min<std::size_t>(room, limits_.frames_per_tick_max);
+    if (frames == 0 || (feed.waiting.empty() && feed.closings.empty())) continue;
+    const std::vector<domain::TrackId> taken = in_order(feed, tracker, frames * limits_.frame_tracks_max);
+    const std::vector<Sent> closings = std::exchange(feed.closings, {});
+    std::size_t from = 0;
+    do {
+      const std::span<const domain::TrackId> some =
+          std::span(taken).subspan(from, std::min(limits_.frame_tracks_max, taken.size() - from));
+      std::vector<Part> parts = parts_of(feed, some, Act::subscribe, audience, tracker, sources);
+      for (const domain::TrackId track : some) feed.waiting.erase(track.number());
+      for (const Sent& closing : from == 0 ? closings : std::vector<Sent>()) {
+        const auto verdict = audience.decide(closing.facts, feed.view, Act::subscribe);
+        if (verdict.verdict.released()) {
+          part_for(parts, verdict, audience).closed.push_back(closing);
+        } else {
+          feed.untold.push_back(closing);
+        }
+      }
+      for (const Part& part : parts) {
+        const bool reset = std::exchange(feed.reset, false);
+        auto printed = print(feed, part, feed.sequence + 1, reset, Act::subscribe, audience, sources, slot, records);
+        if (!printed) {
+          // The partner's log has no room: no record, no release. It is tried again.
+          for (const auto& [track, name] : part.tracks) feed.waiting.insert(track->id.number());
+          feed.closings.insert(feed.closings.end(), part.closed.begin(), part.closed.end());
+          feed.reset = feed.reset || reset;
+          continue;
+        }
+        ++feed.sequence;
+        note_sent(feed, part, *printed, feed.sequence, audience, sources);
+        releases.push_back({id, feed.sequence, slot, part.verdict.verdict.stop_epoch, printed->ledger_index,
+                            std::move(printed->payload)});
+      }
+      from += some.size();
+    } while (from < taken.size());
+  }
+  changed_.clear();
+  changed_place_.clear();
+  fed_.clear();
+  bodies_.clear();
+  return releases;
+}
+
+Result<std::vector<Release>> Feeds::pull(const accounts::Actor& by, const PullTracks& request, Audience& audience,
+                                         const fusion::Tracker& tracker, const Sources& sources, std::uint64_t slot,
+                                         Records& records) {
+  FL_CHECK(by.check(accounts::Permission::follow_feed, audience.now()));
+  std::vector<Release> releases;
+  if (!by.agency()) return releases;
+  const auto bit = audience.find(*by.agency(), request.purpose);
+  if (!bit) return releases;
+  // One pull is a feed of its own that ends with its answer.
+  Feed once;
+  once.view = *bit;
+  const FeedId id(next_feed_++);
+  const Instant tick_before = std::exchange(
+      tick_, Instant::from_unix_ms(audience.now().unix_ms() / limits_.tick.count() * limits_.tick.count()));
+  bodies_.clear();
+  std::vector<domain::TrackId> all;
+  tracker.for_each_in(bit_of(*bit), [&](const domain::Track& track, ViewMask) { all.push_back(track.id); });
+  std::ranges::sort(all, {}, [&](domain::TrackId track) { return tracker.opened(track); });
+  const std::vector<Part> parts = parts_of(once, all, Act::pull, audience, tracker, sources);
+  std::string payload;
+  std::uint64_t index = 0;
+  std::uint64_t epoch = 0;
+  std::size_t printed_parts = 0;
+  for (const Part& part : parts) {
+    auto printed = print(once, part, 0, false, Act::pull, audience, sources, slot, records);
+    if (!printed) continue;
+    payload += printed_parts++ == 0 ? "" : ",";
+    payload += printed->payload;
+    index = printed->ledger_index;
+    epoch = part.verdict.verdict.stop_epoch;
+  }
+  tick_ = tick_before;
+  bodies_.clear();
+  if (printed_parts == 0) return releases;
+  if (printed_parts > 1) payload = R"({"v":1,"releases":[)" + payload + "]}";
+  releases.push_back({id, 0, slot, epoch, index, std::move(payload)});
+  return releases;
+}
+
+}  // namespace fairlead::engine

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "records.hpp"
+
+#include <array>
+
+#include "base/assert.hpp"
+
+namespace fairlead::engine {
+namespace {
+
+constexpr Duration kClockEvery = std::chrono::minutes(1);
+constexpr std::uint64_t kTicksPerStep = 60;
+
+Instant floor_to(Instant at, Duration step) {
+  const std::int64_t ms = at.unix_ms();
+  return Instant::from_unix_ms(ms - ((ms % step.count()) + step.count()) % step.count());
+}
+
+ledger::Ledger make_home(std::string_view origin) {
+  auto made = ledger::Ledger::create(origin);
+  FL_ASSERT(made.has_value());  // the key's name was checked when the key was read
+  return std::move(*made);
+}
+
+}  // namespace
+
+Records::Records(std::string_view origin, const PartnerLogPlan& plan) : home_(make_home(origin)), plan_(plan) {}
+
+void Records::begin(Instant now, const ledger::SaltStream::Seed& seed) {
+  now_ = std::max(now_, now);  // the log's time never goes back, whatever the clock does
+  salts_ = ledger::SaltStream(seed);
+}
+
+std::uint64_t Records::add(ledger::Content content) {
+  waiting_.push_back({salts_.next(), ledger::canonical_bytes({now_, std::move(content)})});
+  return home_.size() + waiting_.size() - 1;
+}
+
+void Records::open_log(const std::string& agency) {
+  if (partners_.contains(agency)) return;
+  auto made = ledger::ClockedLog::create(home_.origin() + '/' + agency,
+                                         {floor_to(now_, plan_.tick), plan_.tick, plan_.capacity}, plan_.waiting_max);
+  FL_ASSERT(made.has_value());
+  partners_.emplace(agency, std::move(*made));
+}
+
+Result<Digest> Records::offer(const std::string& agency, const ledger::Delivery& delivery) {
+  const auto log = partners_.find(agency);
+  FL_ASSERT(log != partners_.end());
+  const ledger::Salt salt = salts_.next();
+  const std::string record = ledger::canonical_bytes({now_, delivery});
+  FL_TRY([[maybe_unused]] const std::uint64_t ticket, log->second.offer(salt, record));
+  return ledger::commitment(salt, record);
+}
+
+void Records::close_ticks(LogKeys& keys, std::vector<LogWrites>& writes) {
+  for (auto& [agency, log] : partners_) {
+    const std::array<const ledger::Signer*, 1> signers{&keys.of(log.ledger().origin())};
+    // After a long rest the log catches up over several steps, so that none of them takes long.
+    const Instant until = std::min(now_, log.plan().end_of(log.ticks() + kTicksPerStep));
+    auto closed = log.close(until, salts_, signers);
+    FL_ASSERT(closed.has_value());  // the key is there, and records were measured when they were offered
+    for (ledger::Writes& one : closed->writes) writes.push_back({agency, std::move(one)});
+    if (!closed->checkpoint) continue;
+    const ledger::Checkpoint& newest = closed->checkpoint->checkpoint;
+    add(ledger::PartnerCheckpoint{agency, newest.origin, newest.size, newest.root});
+  }
+}
+
+std::vector<LogWrites> Records::finish(LogKeys* keys) {
+  std::vector<LogWrites> writes;
+  if (keys != nullptr) close_ticks(*keys, writes);
+  if (waiting_.empty()) return writes;
+  if (const Instant minute = floor_to(now_, kClockEvery); keys != nullptr && minute > clock_minute_) {
+    clock_minute_ = minute;
+    const auto& last = home_.last_checkpoint();
+    if (last) {
+      add(ledger::Clock{static_cast<std::uint64_t>(minute.unix_ms() / kClockEvery.count()), last->size, last->root});
+    }
+  }
+  std::vector<ledger::Item> items;
+  items.reserve(waiting_.size());
+  for (const Waiting& one : waiting_) items.push_back({one.salt, one.record});
+  auto appended = home_.append(items);
+  FL_ASSERT(appended.has_value());
+  waiting_.clear();
+  writes.push_back({"home", std::move(appended->writes)});
+  if (keys != nullptr) {
+    const std::array<const ledger::Signer*, 1> signers{&keys->of(home_.origin())};
+    auto signed_now = home_.checkpoint(now_, signers);
+    FL_ASSERT(signed_now.has_value());
+    writes.push_back({"home", std::move(signed_now->writes)});
+  }
+  return writes;
+}
+
+void Records::save(wire::ByteWriter& out) const {
+  FL_ASSERT(waiting_.empty());
+  out.text(home_.state());
+  out.instant(now_);
+  out.instant(clock_minute_);
+  out.varint(partners_.size());
+  for (const auto& [agency, log] : partners_) {
+    out.text(agency);
+    out.text(log.state());
+  }
+}
+
+Result<void> Records::restore(wire::ByteReader& in) {
+  FL_TRY(home_, ledger::Ledger::restore(in.text()));
+  now_ = in.instant();
+  clock_minute_ = in.instant();
+  partners_.clear();
+  for (std::size_t n = in.count(); n > 0 && in.ok(); --n) {
+    std::string agency(in.text());
+    FL_TRY(ledger::ClockedLog log, ledger::ClockedLog::restore(in.text()));
+    partners_.emplace(std::move(agency), std::move(log));
+  }
+  return {};
+}
+
+}  // namespace fairlead::engine
