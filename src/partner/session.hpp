@@ -90,6 +90,8 @@ class Session : public std::enable_shared_from_this<Session> {
   std::optional<Asked> parameters(const http::Target& target) const;
   void route_stream(const http::Target& target);
   void route_tracks(const http::Target& target);
+  void ask_tracks(release::Purpose purpose);
+  void cut_pull(engine::StopReach& reach);
   void route_acks();
   void route_log(std::string_view path);
   void pulled(Result<engine::Answer> result);
@@ -101,7 +103,6 @@ class Session : public std::enable_shared_from_this<Session> {
   void pump_pull();
   void pump_stream(std::int64_t now_ns);
   void read_messages(std::string_view bytes);
-  void refuse_front(bool mid_payload);
   bool is_admitted() const;
   void check_deadlines(std::int64_t now_ns);
   void check_progress(std::int64_t now_ns);
@@ -127,6 +128,8 @@ class Session : public std::enable_shared_from_this<Session> {
   std::string account_;  // that this connection is counted for
 
   std::optional<Pull> pull_;
+  release::Purpose pulled_purpose_{};
+  unsigned pulls_left_ = 0;
   std::optional<Following> following_;
   std::optional<http::WebSocketReader> messages_;
   std::deque<engine::DurableRelease> waiting_;

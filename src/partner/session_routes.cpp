@@ -18,6 +18,7 @@ namespace {
 constexpr std::string_view kPrefix = "/partner/v1/";
 constexpr std::string_view kLogPrefix = "log/";
 constexpr std::size_t kNameMax = 200;
+constexpr unsigned kPullsMax = 4;  // a pull that a stop overtook is asked for again
 
 std::int64_t now_ns() { return system_steady_clock().now_ns(); }
 
@@ -160,7 +161,15 @@ void Session::route_tracks(const http::Target& target) {
   if (!asked || asked->cursor) return answer(answers::bad_parameter(after()));
   const auto purpose = release::from_word<release::Purpose>(asked->purpose);
   if (!purpose) return answer(answers::empty_tracks(after()));
-  engine::Command command{*actor_, engine::PullTracks{*purpose}};
+  pulls_left_ = kPullsMax;
+  ask_tracks(*purpose);
+}
+
+void Session::ask_tracks(release::Purpose purpose) {
+  pull_.reset();
+  if (pulls_left_-- == 0) return answer(answers::busy(after()));
+  pulled_purpose_ = purpose;
+  engine::Command command{*actor_, engine::PullTracks{purpose}};
   const bool taken = defer<Result<engine::Answer>>(
       hub_.workers, [&inputs = hub_.inputs, command = std::move(command)] { return inputs.command(command); },
       &Session::pulled);
@@ -174,9 +183,7 @@ void Session::pulled(Result<engine::Answer> result) {
     return answer(ours ? answers::busy(after()) : answers::empty_tracks(after()));
   }
   auto& releases = result->releases;
-  if (releases.empty() || !hub_.inputs.gate->is_open(releases.front())) {
-    return answer(answers::empty_tracks(after()));
-  }
+  if (releases.empty()) return answer(answers::empty_tracks(after()));
   if (!is_admitted()) return drop();
   // Several releases are one body, a line for each.
   std::uint64_t length = releases.size() - 1;
@@ -196,7 +203,6 @@ void Session::pump_pull() {
     switch (result) {
       case engine::Gate::Result::done:
         ++hub_.counters.handed_over_total;
-        hub_.inputs.post({*actor_, engine::NoteHandedOver{release.feed(), release.sequence()}});
         ++pull_->next;
         continue;
       case engine::Gate::Result::blocked:
@@ -204,9 +210,8 @@ void Session::pump_pull() {
       case engine::Gate::Result::shut:
         ++hub_.counters.refused_total;
         if (pull_->next == 0 && !exit_.is_mid_payload()) {
-          hub_.feeds.count_refused(release.feed(), 0, false);
-          pull_.reset();
-          return answer(answers::empty_tracks(after()));
+          // Decided before a stop: it is decided anew.
+          return ask_tracks(pulled_purpose_);
         }
         hub_.feeds.count_refused(release.feed(), exit_.kernel_bytes(), true);
         return drop();
@@ -216,6 +221,15 @@ void Session::pump_pull() {
   }
   pull_.reset();
   pump();
+}
+
+void Session::cut_pull(engine::StopReach& reach) {
+  if (!pull_ || hub_.inputs.gate->is_open(pull_->releases[pull_->next])) return;
+  ++reach.deliveries_dropped;
+  if (pull_->next == 0 && !exit_.is_mid_payload()) return ask_tracks(pulled_purpose_);
+  reach.kernel_bytes += exit_.kernel_bytes();
+  ++reach.connections_closed;
+  drop();
 }
 
 void Session::route_acks() {

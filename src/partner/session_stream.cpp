@@ -76,30 +76,17 @@ void Session::pump_stream(std::int64_t now) {
 
 void Session::cut(const std::set<engine::FeedId>& feeds, engine::StopReach& reach) {
   if (mode_ == Mode::closed) return;
+  // A pull has no feed that anybody else would know.
+  if (pull_) return cut_pull(reach);
+  if (!following_ || !following_->feed || !feeds.contains(*following_->feed)) return;
   const engine::Gate& gate = *hub_.inputs.gate;
-  const bool streams = following_ && following_->feed && feeds.contains(*following_->feed);
-  const bool pulls =
-      pull_ && pull_->next < pull_->releases.size() && feeds.contains(pull_->releases[pull_->next].feed());
-  if (!streams && !pulls) return;
   const std::uint64_t kernel = exit_.kernel_bytes();
   reach.kernel_bytes += kernel;
-  const bool mid = exit_.is_mid_payload();
-  bool half = false;
-  if (pulls && !gate.is_open(pull_->releases[pull_->next])) {
-    ++reach.deliveries_dropped;
-    half = mid || pull_->next > 0;
-    if (!half) {
-      pull_.reset();
-      answer(answers::empty_tracks(after()));
-    }
-  }
-  if (streams && !waiting_.empty()) {
-    half = mid && !gate.is_open(waiting_.front());
-    const std::size_t refused =
-        std::erase_if(waiting_, [&](const engine::DurableRelease& release) { return !gate.is_open(release); });
-    reach.deliveries_dropped += refused;
-    hub_.counters.refused_total += refused;
-  }
+  const bool half = exit_.is_mid_payload() && !waiting_.empty() && !gate.is_open(waiting_.front());
+  const std::size_t refused =
+      std::erase_if(waiting_, [&](const engine::DurableRelease& release) { return !gate.is_open(release); });
+  reach.deliveries_dropped += refused;
+  hub_.counters.refused_total += refused;
   // What the kernel holds and has not sent can still be called back.
   if (!half && kernel == 0) return;
   ++reach.connections_closed;
