@@ -189,6 +189,7 @@ void Door::accounts_changed() {
 
 engine::StopReach Door::State::cut(const std::vector<engine::FeedId>& feeds) {
   engine::StopReach reach;
+  ++hub.cuts;
   const std::set<engine::FeedId> set(feeds.begin(), feeds.end());
   hub.feeds.cut(feeds, reach);
   for (const auto& session : sessions) session->cut(set, reach);

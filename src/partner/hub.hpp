@@ -46,6 +46,7 @@ class Hub {
   Workers log_reader;  // one thread: reads the logs
   Receipts receipts;   // its
   std::size_t strangers = 0;
+  std::uint64_t cuts = 0;  // stops so far
   // Runs a function on the network thread; safe from any thread.
   std::function<void(std::function<void()>)> post;
 

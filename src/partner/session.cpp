@@ -253,7 +253,8 @@ void Session::tick(std::int64_t now) {
 
 void Session::check_progress(std::int64_t now) {
   const std::uint64_t kernel = exit_.kernel_bytes();
-  const bool expected = kernel > 0 || exit_.has_words() || exit_.is_mid_payload() || !waiting_.empty();
+  const bool expected =
+      kernel > 0 || exit_.has_words() || exit_.is_mid_payload() || (!waiting_.empty() && held_since_ns_ == 0);
   if (!expected || progress_sent_ != exit_.bytes_sent() || progress_kernel_ != kernel) progress_ns_ = now;
   progress_sent_ = exit_.bytes_sent();
   progress_kernel_ = kernel;

@@ -92,6 +92,7 @@ class Session : public std::enable_shared_from_this<Session> {
   void route_tracks(const http::Target& target);
   void ask_tracks(release::Purpose purpose);
   void cut_pull(engine::StopReach& reach);
+  bool is_pull_stopped() const;
   void route_acks();
   void route_log(std::string_view path);
   void pulled(Result<engine::Answer> result);
@@ -103,6 +104,7 @@ class Session : public std::enable_shared_from_this<Session> {
   void pump_pull();
   void pump_stream(std::int64_t now_ns);
   void read_messages(std::string_view bytes);
+  bool is_held_for_now(std::int64_t now_ns);
   bool is_admitted() const;
   void check_deadlines(std::int64_t now_ns);
   void check_progress(std::int64_t now_ns);
@@ -130,11 +132,13 @@ class Session : public std::enable_shared_from_this<Session> {
   std::optional<Pull> pull_;
   release::Purpose pulled_purpose_{};
   unsigned pulls_left_ = 0;
+  std::uint64_t asked_at_cut_ = 0;
   std::optional<Following> following_;
   std::optional<http::WebSocketReader> messages_;
   std::deque<engine::DurableRelease> waiting_;
   Ungated before_;  // of the front
   bool heartbeat_due_ = false;
+  std::int64_t held_since_ns_ = 0;  // the gate refuses the front; 0: it does not
   unsigned messages_heard_ = 0;
 
   std::int64_t heartbeat_at_ns_ = 0;

@@ -169,6 +169,7 @@ void Session::ask_tracks(release::Purpose purpose) {
   pull_.reset();
   if (pulls_left_-- == 0) return answer(answers::busy(after()));
   pulled_purpose_ = purpose;
+  asked_at_cut_ = hub_.cuts;
   engine::Command command{*actor_, engine::PullTracks{purpose}};
   const bool taken = defer<Result<engine::Answer>>(
       hub_.workers, [&inputs = hub_.inputs, command = std::move(command)] { return inputs.command(command); },
@@ -185,6 +186,8 @@ void Session::pulled(Result<engine::Answer> result) {
   auto& releases = result->releases;
   if (releases.empty()) return answer(answers::empty_tracks(after()));
   if (!is_admitted()) return drop();
+  // A stop that came meanwhile was acknowledged: what was decided before it stays here, and it is decided anew.
+  if (asked_at_cut_ != hub_.cuts) return ask_tracks(pulled_purpose_);
   // Several releases are one body, a line for each.
   std::uint64_t length = releases.size() - 1;
   for (const engine::DurableRelease& release : releases) length += release.size();
@@ -223,8 +226,18 @@ void Session::pump_pull() {
   pump();
 }
 
+// Whether a stop covers what is being pulled. The gate knows the feeds of streams; a pull has none that a stop names.
+bool Session::is_pull_stopped() const {
+  if (!hub_.inputs.gate->is_open(pull_->releases[pull_->next])) return true;
+  const auto sharing = hub_.inputs.sharing();
+  return std::ranges::any_of(sharing->views, [&](const engine::ViewState& view) {
+    return view.agency == *actor_->agency() && view.purpose == pulled_purpose_ && !view.survives_stops &&
+           !view.stopped.empty();
+  });
+}
+
 void Session::cut_pull(engine::StopReach& reach) {
-  if (!pull_ || hub_.inputs.gate->is_open(pull_->releases[pull_->next])) return;
+  if (!is_pull_stopped()) return;
   ++reach.deliveries_dropped;
   if (pull_->next == 0 && !exit_.is_mid_payload()) return ask_tracks(pulled_purpose_);
   reach.kernel_bytes += exit_.kernel_bytes();

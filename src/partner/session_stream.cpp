@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The streaming side of a connection: releases as server-sent events or WebSocket messages, heartbeats, the cut.
+#include <algorithm>
+
 #include "base/log.hpp"
 #include "session.hpp"
 
@@ -9,6 +11,7 @@ namespace {
 
 constexpr unsigned kMessagesMax = 64;  // that a partner may say to a stream that listens to none
 constexpr std::size_t kWordsMax = 4096;
+constexpr std::int64_t kHeldNsMax = 2'000'000'000;  // with half a payload out
 
 std::int64_t ns(Duration duration) { return duration.count() * 1'000'000; }
 std::int64_t now_ns() { return system_steady_clock().now_ns(); }
@@ -55,11 +58,13 @@ void Session::pump_stream(std::int64_t now) {
         ++hub_.counters.handed_over_total;
         hub_.feeds.note_handed_over(*this, release.sequence());
         waiting_.pop_front();
+        held_since_ns_ = 0;
         if (exit_.has_words()) break;
         continue;
       case engine::Gate::Result::blocked:
         break;
       case engine::Gate::Result::shut:
+        if (is_held_for_now(now)) return;
         ++hub_.counters.refused_total;
         hub_.feeds.count_refused(release.feed(), exit_.is_mid_payload() ? exit_.kernel_bytes() : 0,
                                  exit_.is_mid_payload());
@@ -74,6 +79,18 @@ void Session::pump_stream(std::int64_t now) {
   if (exit_.has_words() || !waiting_.empty()) exit_.await_room([self = shared_from_this()] { self->pump(); });
 }
 
+// The gate refuses the front. While a stop is ordered and not yet durable it refuses the whole feed, and may open
+// again; when it takes something later, it has refused this one for good. Asked again with each tick.
+bool Session::is_held_for_now(std::int64_t now) {
+  const engine::Gate& gate = *hub_.inputs.gate;
+  const bool for_good =
+      std::ranges::any_of(waiting_, [&](const engine::DurableRelease& release) { return gate.is_open(release); });
+  if (held_since_ns_ == 0) held_since_ns_ = now;
+  if (!for_good && (!exit_.is_mid_payload() || now - held_since_ns_ < kHeldNsMax)) return true;
+  held_since_ns_ = 0;
+  return false;
+}
+
 void Session::cut(const std::set<engine::FeedId>& feeds, engine::StopReach& reach) {
   if (mode_ == Mode::closed) return;
   // A pull has no feed that anybody else would know.
@@ -86,6 +103,7 @@ void Session::cut(const std::set<engine::FeedId>& feeds, engine::StopReach& reac
   const std::size_t refused =
       std::erase_if(waiting_, [&](const engine::DurableRelease& release) { return !gate.is_open(release); });
   reach.deliveries_dropped += refused;
+  held_since_ns_ = 0;
   hub_.counters.refused_total += refused;
   // What the kernel holds and has not sent can still be called back.
   if (!half && kernel == 0) return;

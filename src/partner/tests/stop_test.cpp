@@ -139,7 +139,9 @@ std::uint64_t writes_after_stops(bool shut, std::uint64_t stops) {
     const FeedId feeds[] = {FeedId(1)};
     if (shut) centre.gate.shut(feeds, stop + 1);
     shut_at_slot = stop;
-    const engine::StopReach reach = door->cut(feeds);
+    engine::StopReach reach;
+    reach.complete = true;
+    if (shut) reach = door->cut(feeds);
     took.push_back(std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - began).count());
     EXPECT_TRUE(reach.complete);
     closed += reach.connections_closed;
@@ -195,6 +197,76 @@ TEST(Stop, is_answered_when_no_door_is_open) {
   (*door)->start();
   (*door)->stop();
   EXPECT_TRUE((*door)->cut(feeds).complete);
+}
+
+TEST(Stop, holds_what_it_may_yet_let_go) {
+  Centre centre;
+  const std::string token = centre.partner("one", "XAA/coast_guard");
+  centre.agree("one", Purpose::fisheries, 1);
+  const auto door = open_door(centre);
+  Client client(door->address());
+  client.stream("fisheries", token);
+  ASSERT_TRUE(centre.await<engine::OpenFeed>(1));
+  // A stop is ordered, and turns out not to cover this feed.
+  const FeedId feeds[] = {FeedId(1)};
+  centre.gate.block(feeds);
+  door->take({centre.release(1, 1, "one"), centre.release(1, 2, "two")});
+  EXPECT_FALSE(client.event(150));
+  centre.gate.unblock(feeds);
+  EXPECT_EQ(client.event()->data, "one");
+  EXPECT_EQ(client.event()->data, "two");
+}
+
+TEST(Stop, reaches_pulls_whose_feed_no_stop_names) {
+  Centre centre;
+  const std::string token = centre.partner("one", "XAA/coast_guard");
+  std::atomic<bool> asked = false;
+  std::atomic<bool> cut = false;
+  std::atomic<int> pulls = 0;
+  centre.pull = [&](const accounts::Actor&, Purpose) -> std::vector<engine::DurableRelease> {
+    if (++pulls > 1) return {};
+    std::vector<engine::DurableRelease> releases;
+    releases.push_back(centre.release(77, 0, "decided before", 3));
+    asked = true;
+    EXPECT_TRUE(eventually([&] { return cut.load(); }));
+    return releases;
+  };
+  const auto door = open_door(centre);
+  Client client(door->address());
+  client.send(Client::request("GET", "/partner/v1/tracks?purpose=fisheries", token));
+  ASSERT_TRUE(eventually([&] { return asked.load(); }));
+  EXPECT_TRUE(door->cut({}).complete);
+  cut = true;
+  EXPECT_TRUE(client.answer().ends_with("{\"v\":1,\"tracks\":[]}"));
+  EXPECT_EQ(pulls, 2);
+}
+
+TEST(Stop, cuts_a_pull_in_the_middle) {
+  Centre centre;
+  const std::string token = centre.partner("one", "XAA/coast_guard");
+  centre.pull = [&](const accounts::Actor&, Purpose) -> std::vector<engine::DurableRelease> {
+    std::vector<engine::DurableRelease> releases;
+    releases.push_back(centre.release(77, 0, payload("big", 8'000'000), 3));
+    return releases;
+  };
+  const auto door = open_door(centre);
+  Client client(door->address(), nullptr, 4096);
+  client.send(Client::request("GET", "/partner/v1/tracks?purpose=fisheries", token));
+  ASSERT_TRUE(client.receive());
+  // A stop on somebody else leaves it alone.
+  EXPECT_EQ(door->cut({}).connections_closed, 0U);
+  centre.publish([](engine::Sharing& sharing) {
+    engine::ViewState view;
+    view.agency = "XAA/coast_guard";
+    view.purpose = Purpose::fisheries;
+    view.stopped = {5};
+    sharing.views.push_back(view);
+  });
+  const engine::StopReach reach = door->cut({});
+  EXPECT_EQ(reach.connections_closed, 1U);
+  EXPECT_GT(reach.kernel_bytes, 0U);
+  client.drain();
+  EXPECT_TRUE(client.was_reset);
 }
 
 TEST(Stop, makes_a_pull_ask_anew) {
