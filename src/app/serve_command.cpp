@@ -102,6 +102,8 @@ class Service {
     server.version = FAIRLEAD_VERSION;
     server.commit = FAIRLEAD_COMMIT;
     server.own_name = settings.own_name;
+    // Until the engine holds accounts there is nobody to sign in.
+    server.demo = true;
     Service& s = *service;
     serve::ServerInputs inputs;
     inputs.picture = [&s] { return s.runner_->picture(); };

@@ -30,16 +30,17 @@ std::optional<std::string_view> cookie_value(std::string_view cookies, std::stri
   return found;
 }
 
-std::string set_cookie(std::string_view name, std::string_view value, bool secure,
-                       std::optional<std::chrono::seconds> max_age) {
-  std::string line(name);
+std::string set_cookie(const Cookie& cookie) {
+  std::string line(cookie.name);
   line += '=';
-  line += value;
-  line += "; Path=/; HttpOnly; SameSite=Strict";
-  if (secure) line += "; Secure";
-  if (max_age) {
+  line += cookie.value;
+  line += "; Path=";
+  line += cookie.path;
+  line += cookie.lax ? "; HttpOnly; SameSite=Lax" : "; HttpOnly; SameSite=Strict";
+  if (cookie.secure) line += "; Secure";
+  if (cookie.max_age) {
     line += "; Max-Age=";
-    append_number(line, max_age->count());
+    append_number(line, cookie.max_age->count());
   }
   return line;
 }

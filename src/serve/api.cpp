@@ -9,6 +9,7 @@
 
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "http/fields.hpp"
 #include "http/host.hpp"
 #include "http/websocket.hpp"
 
@@ -20,102 +21,138 @@ using http::parse_target;
 
 namespace {
 
-constexpr std::string_view kAllow = "GET, HEAD, OPTIONS";
-
-// The part of `path` that stands for {id} in `route`, when the two fit; "" for a route without one.
-std::optional<std::string_view> fit(std::string_view route, std::string_view path) {
-  const std::size_t open = route.find('{');
-  if (open == std::string_view::npos) {
-    return route == path ? std::optional<std::string_view>("") : std::nullopt;
-  }
-  const std::string_view before = route.substr(0, open);
-  const std::string_view after = route.substr(route.find('}') + 1);
-  if (path.size() <= before.size() + after.size() || !path.starts_with(before) || !path.ends_with(after)) {
-    return std::nullopt;
-  }
-  const std::string_view id = path.substr(before.size(), path.size() - before.size() - after.size());
-  return id.contains('/') ? std::nullopt : std::optional(id);
-}
-
 bool is_for_monitors(std::string_view path) {
   return path == "/metrics" || path == "/healthz" || path == "/readyz" || path == "/freshz";
 }
 
-Response options_response() {
-  Response response;
-  response.status = 204;
-  response.content_type = {};
-  response.headers.emplace_back("Allow", kAllow);
+constexpr std::string_view kFileAllow = "GET, HEAD, OPTIONS";
+
+Response options_response(std::string_view allow) {
+  Response response = no_content();
+  response.headers.emplace_back("Allow", allow);
   return response;
 }
 
 }  // namespace
 
 Api::Api(const ServerOptions& options, const ServerInputs& inputs, Metrics& metrics, bool loopback)
-    : options_(options), inputs_(inputs), metrics_(metrics), loopback_(loopback), names_(inputs) {}
+    : options_(options),
+      inputs_(inputs),
+      metrics_(metrics),
+      loopback_(loopback),
+      gatekeeper_(options, inputs),
+      names_(inputs) {}
 
-std::span<const Api::Route> Api::routes() {
-  static constexpr std::array kRoutes = std::to_array<Route>({
-      {"/api/v1/tracks", &Api::tracks},
-      {"/api/v1/tracks/{id}", &Api::track},
-      {"/api/v1/tracks/{id}/history", &Api::track_history},
-      {"/api/v1/vessels", &Api::vessels},
-      {"/api/v1/sources", &Api::sources},
-      {"/api/v1/status", &Api::status},
-      {"/api/v1/stream", &Api::stream},
-      {"/api/openapi.json", &Api::contract},
-      {"/healthz", &Api::healthz},
-      {"/readyz", &Api::readyz},
-      {"/freshz", &Api::freshz},
-      {"/metrics", &Api::metrics},
-      {"/", &Api::page},
-  });
-  return kRoutes;
+std::span<const Route> Api::routes() {
+  static const std::vector<Route> routes = [] {
+    std::vector<Route> all;
+    for (const std::span<const Route> part : {picture_routes(), service_routes(), session_routes()}) {
+      all.insert(all.end(), part.begin(), part.end());
+    }
+    return all;
+  }();
+  return routes;
 }
 
-Handled Api::handle(const Request& request, Door door) {
-  Handled handled = dispatch(request, door);
-  // A body is not read, so the connection cannot go on behind it.
-  if (request.has_body) {
-    if (auto* response = std::get_if<Response>(&handled.outcome)) response->close = true;
+Handled Api::handle(Request& request, Door door) {
+  Judged judged = judge(request, door);
+  if (judged.refusal) return {judged.name, std::move(*judged.refusal)};
+  const Route* route = judged.route;
+  if (route != nullptr && route->command != nullptr) {
+    // The connection keeps the request's head, for its own answer; the body goes to the handler.
+    std::string body = std::exchange(request.body, {});
+    auto call = std::make_shared<CommandCall>(CommandCall{request, std::move(judged.target), std::move(judged.ids),
+                                                          std::move(judged.caller), options_, inputs_, guard_});
+    call->request.body = std::move(body);
+    return {judged.name, Deferred{[call, command = route->command] { return command(*call); }, route->lane}};
   }
-  return handled;
+  const Call call{request, std::move(judged.target), std::move(judged.ids), std::move(judged.caller)};
+  return {judged.name, route != nullptr ? (this->*route->answer)(call) : file(call)};
 }
 
-Handled Api::dispatch(const Request& request, Door door) {
-  if (auto refused = refused_host(request)) return {"other", std::move(*refused)};
-  if (request.method == "OPTIONS" && request.target == "*") return {"other", options_response()};
+Api::Verdict Api::judge_head(const Request& request, Door door) {
+  Judged judged = judge(request, door);
+  std::size_t most = options_.limits.body_bytes_max;
+  if (judged.route != nullptr && judged.route->body_bytes_max != 0) most = std::min(most, judged.route->body_bytes_max);
+  return {judged.name, std::move(judged.refusal), most};
+}
+
+bool Api::may_follow(const Request& request) {
+  return !gatekeeper_.refusal(request, gatekeeper_.caller(request), accounts::Permission::read_picture);
+}
+
+Api::Judged Api::judge(const Request& request, Door door) {
+  Judged judged;
+  const auto refuse_with = [&](Response response) {
+    judged.refusal = std::move(response);
+    return std::move(judged);
+  };
+  if (auto refused = refused_host(request)) return refuse_with(std::move(*refused));
+  if (request.method == "OPTIONS" && request.target == "*") return refuse_with(options_response(kFileAllow));
   Result<Target> target = parse_target(request.target);
-  if (!target) return {"other", problem(request, 400, "bad_target", target.error().message)};
-  const std::string path = target->path;
+  if (!target) return refuse_with(problem(request, 400, "bad_target", target.error().message));
+  const std::string allow = match(request, *target, door, judged);
+  if (allow.empty()) {
+    return refuse_with(not_found(request, fmt::format("nothing is served at `{}`", target->path.substr(0, 80))));
+  }
+  if (request.method == "OPTIONS") return refuse_with(options_response(allow));
+  const bool is_file = judged.name == "file" && (request.method == "GET" || request.is_head());
+  if (judged.route == nullptr && !is_file) {
+    Response response = problem(request, 405, "method_not_allowed", fmt::format("only {} work here", allow));
+    response.headers.emplace_back("Allow", allow);
+    return refuse_with(std::move(response));
+  }
+  // A page of another origin may send a browser here; what it asks for does not happen.
+  if (!request.is_safe() && !origin_is_ours(request)) {
+    return refuse_with(problem(request, 403, "origin_refused", "a page from another origin may not do this"));
+  }
+  judged.caller = gatekeeper_.caller(request);
+  if (judged.route != nullptr) {
+    if (auto refused = gatekeeper_.refusal(request, judged.caller, judged.route->access)) {
+      return refuse_with(std::move(*refused));
+    }
+  }
+  if (auto refused = refused_body(request, judged.route)) return refuse_with(std::move(*refused));
+  judged.target = std::move(*target);
+  return judged;
+}
+
+// Finds the route, and names the methods that work at this address; none where nothing is served there.
+std::string Api::match(const Request& request, const Target& target, Door door, Judged& judged) const {
   const auto allowed_here = [&](std::string_view route) {
     if (door == Door::metrics_only) return is_for_monitors(route);
     return route != "/metrics" || loopback_ || options_.metrics_listen.empty();
   };
-
-  const Route* route = nullptr;
-  std::string id;
+  std::string allow;
   for (const Route& candidate : routes()) {
-    if (const auto fitted = fit(candidate.path, path); fitted && allowed_here(candidate.path)) {
-      route = &candidate;
-      id = *fitted;
-      break;
-    }
+    auto ids = fit(candidate.path, target.segments);
+    if (!ids || !allowed_here(candidate.path)) continue;
+    judged.name = candidate.path;
+    allow += allow.empty() ? "" : ", ";
+    allow += candidate.method == "GET" ? "GET, HEAD" : candidate.method;
+    if (candidate.method != request.method && !(candidate.method == "GET" && request.is_head())) continue;
+    judged.route = &candidate;
+    judged.ids = std::move(*ids);
   }
-  const bool api = path.starts_with("/api/") || path == "/api";
-  if (route == nullptr && (api || door == Door::metrics_only)) {
-    return {"other", not_found(request, fmt::format("nothing is served at `{}`", path.substr(0, 80)))};
+  if (!allow.empty()) return allow + ", OPTIONS";
+  const bool api = target.path.starts_with("/api/") || target.path == "/api";
+  if (api || door == Door::metrics_only) return {};
+  judged.name = "file";
+  return std::string(kFileAllow);
+}
+
+std::optional<Response> Api::refused_body(const Request& request, const Route* route) const {
+  if (!request.has_body) return std::nullopt;
+  if (route == nullptr || !route->takes_body) {
+    return problem(request, 413, "body_not_expected", "this request has no body");
   }
-  const std::string_view name = route != nullptr ? route->path : "file";
-  if (request.method == "OPTIONS") return {name, options_response()};
-  if (request.method != "GET" && !request.is_head()) {
-    Response response = problem(request, 405, "method_not_allowed", fmt::format("only {} work here", kAllow));
-    response.headers.emplace_back("Allow", kAllow);
-    return {name, std::move(response)};
+  if (!http::is_json(request.content_type)) {
+    return problem(request, 415, "media_type", "the body must be `application/json`");
   }
-  if (request.has_body) return {name, problem(request, 413, "body_not_expected", "requests here have no body")};
-  const Call call{request, std::move(*target), std::move(id)};
-  return {name, route != nullptr ? (this->*route->answer)(call) : file(call)};
+  if (!request.content_encoding.empty() && to_lower(request.content_encoding) != "identity") {
+    return problem(request, 415, "content_encoding", "the body must not be compressed");
+  }
+  return std::nullopt;
 }
 
 std::optional<Response> Api::refused_host(const Request& request) const {
@@ -138,12 +175,14 @@ bool Api::host_is_ours(std::string_view host) const {
   return std::ranges::any_of(options_.allowed_hosts, [&](const std::string& own) { return host_name(own) == name; });
 }
 
-// A WebSocket is not held by the same-origin rule of browsers, so its origin is checked here.
+// Neither a WebSocket nor a form is held by the same-origin rule of browsers, so the origin is checked here.
 bool Api::origin_is_ours(const Request& request) const {
   if (request.origin.empty()) return true;  // not a browser
   std::string_view origin = request.origin;
   const std::size_t scheme = origin.find("://");
   if (scheme == std::string_view::npos) return false;
+  // With TLS of our own, a page in the clear is another origin.
+  if (options_.tls && to_lower(origin.substr(0, scheme)) != "https") return false;
   origin.remove_prefix(scheme + 3);
   if (to_lower(origin) == to_lower(request.host)) return true;
   const std::string name = host_name(origin);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What each address answers. It knows no sockets: a Request goes in, an Outcome comes out.
 //
-// Threads: handle() and note() belong to the network thread; the answer of a Deferred runs on the reading thread.
+// 1. A request is judged (address, host, method, who asks, permission, media type) before its body is read, and again
+//    when it is answered.
+// Threads: all but the answer of a Deferred belongs to the network thread.
 #pragma once
 
 #include <memory>
@@ -9,13 +11,13 @@
 #include <string_view>
 
 #include "assets.hpp"
+#include "gatekeeper.hpp"
 #include "http/parameters.hpp"
 #include "http/problem.hpp"
 #include "http/query.hpp"
 #include "metrics.hpp"
-#include "request.hpp"
+#include "routes.hpp"
 #include "search_index.hpp"
-#include "serve/server.hpp"
 #include "slot_times.hpp"
 #include "source_names.hpp"
 
@@ -32,34 +34,30 @@ using PicturePtr = std::shared_ptr<const engine::Picture>;
 // Which of the two listeners was asked.
 enum class Door : std::uint8_t { all, metrics_only };
 
-// A request with its target taken apart.
-struct Call {
-  const Request& request;
-  Target target;
-  std::string id;  // what stands for {id} in the route
-};
-
 class Api {
  public:
   // `loopback`: whether the main listener is bound to loopback.
   Api(const ServerOptions& options, const ServerInputs& inputs, Metrics& metrics, bool loopback);
 
-  Handled handle(const Request& request, Door door);
+  // Takes the body out of the request.
+  Handled handle(Request& request, Door door);
+  // What would be answered without looking at the body; nothing where the body is wanted, up to `body_bytes_max`.
+  struct Verdict {
+    std::string_view route;
+    std::optional<Response> refusal;
+    std::size_t body_bytes_max = 0;
+  };
+  Verdict judge_head(const Request& request, Door door);
+  // Whether who opened a stream may still follow it.
+  bool may_follow(const Request& request);
+
   void note(const engine::Picture& picture) { slot_times_.note(picture); }
   std::shared_ptr<const SourceNames> source_names() { return names_.get(); }
+  Gatekeeper& gatekeeper() { return gatekeeper_; }
 
-  struct Route {
-    std::string_view path;  // as in api/openapi.yaml
-    Outcome (Api::*answer)(const Call&);
-  };
   static std::span<const Route> routes();
 
- private:
-  Handled dispatch(const Request& request, Door door);
-  std::optional<Response> refused_host(const Request& request) const;
-  bool host_is_ours(std::string_view host) const;
-  bool origin_is_ours(const Request& request) const;
-
+  // Quick answers, named by the tables of routes.
   Outcome tracks(const Call& call);
   Outcome track(const Call& call);
   Outcome track_history(const Call& call);
@@ -73,8 +71,24 @@ class Api {
   Outcome freshz(const Call& call);
   Outcome metrics(const Call& call);
   Outcome page(const Call& call);
+  Outcome session(const Call& call);
+
+ private:
+  struct Judged {
+    std::string_view name = "other";  // of the route, for metrics
+    std::optional<Response> refusal;
+    const Route* route = nullptr;  // absent: a file
+    Target target;
+    std::vector<std::string> ids;
+    Caller caller;
+  };
+  Judged judge(const Request& request, Door door);
+  std::string match(const Request& request, const Target& target, Door door, Judged& judged) const;
+  std::optional<Response> refused_host(const Request& request) const;
+  std::optional<Response> refused_body(const Request& request, const Route* route) const;
+  bool host_is_ours(std::string_view host) const;
+  bool origin_is_ours(const Request& request) const;
   Outcome file(const Call& call);
-  Response start_page(const Request& request, const Target& target);
   Outcome start_messages(const Call& call, std::optional<geo::Box> box);
 
   PicturePtr picture() const { return inputs_.picture ? inputs_.picture() : nullptr; }
@@ -83,6 +97,8 @@ class Api {
   const ServerInputs& inputs_;
   Metrics& metrics_;
   const bool loopback_;
+  Gatekeeper gatekeeper_;
+  SignInGuard guard_;  // sign-in thread
   SlotTimes slot_times_;
   SourceNamesCache names_;
   std::shared_ptr<SearchIndex> search_ = std::make_shared<SearchIndex>();  // reading thread

@@ -1,109 +1,95 @@
 // SPDX-License-Identifier: Apache-2.0
-// The socket side of a connection: reading, answering requests, writing, deadlines. The streams are in
-// connection_stream.cpp.
+// The requests of a connection: reading, judging, answering, deadlines. Sockets and TLS are in connection_io.cpp, the
+// streams in connection_stream.cpp.
 #include "connection.hpp"
 
 #include <fmt/format.h>
 
-#include <boost/asio/buffer.hpp>
-#include <boost/asio/write.hpp>
-
 #include "base/log.hpp"
 
 namespace fairlead::serve {
-
-namespace asio = boost::asio;
-using boost::system::error_code;
-
 namespace {
 
-constexpr std::size_t kGatheredMax = 16;
 constexpr std::int64_t kLingerNs = 2'000'000'000;
-constexpr std::size_t kDiscardMax = 256 * 1024;
 
 std::int64_t ns(Duration duration) { return duration.count() * 1'000'000; }
 std::int64_t now_ns() { return system_steady_clock().now_ns(); }
 
 }  // namespace
 
-Connection::Connection(asio::ip::tcp::socket socket, Hub& hub, Door door)
-    : socket_(std::move(socket)),
-      hub_(hub),
-      door_(door),
-      reader_(hub.limits().head_bytes_max, hub.limits().target_bytes_max),
-      idle_since_ns_(now_ns()) {
-  ++hub_.metrics.connections_open;
-  ++hub_.metrics.connections_total;
+void Connection::begin_request(const Request& request) {
+  request_ = request;
+  request_.id = hub_.next_request_id();
+  request_.peer = peer_;
+  busy_ = true;
+  began_ns_ = now_ns();
 }
 
-Connection::~Connection() { --hub_.metrics.connections_open; }
-
-void Connection::start() {
-  error_code ignored;
-  socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
-  read();
-}
-
-void Connection::read() {
-  if (reading_ || mode_ == Mode::closed) return;
-  reading_ = true;
-  socket_.async_read_some(asio::buffer(buffer_), [self = shared_from_this()](error_code error, std::size_t size) {
-    self->reading_ = false;
-    if (self->mode_ == Mode::closed) return;
-    if (error) return self->close();
-    self->on_read(size);
-  });
-}
-
-void Connection::on_read(std::size_t size) {
-  const std::string_view bytes(buffer_.data(), size);
-  heard_ns_ = now_ns();
-  switch (mode_) {
-    case Mode::requests:
-      inbox_ += bytes;
-      if (!busy_) read_requests();
-      return;
-    case Mode::messages:
-      read_messages(bytes);
-      return;
-    case Mode::events:
-    case Mode::lingering:
-      // Nothing is expected; reading goes on to notice the end.
-      discarded_ += size;
-      if (discarded_ > kDiscardMax) return close();
-      return read();
-    case Mode::closed:
-      return;
-  }
+// What cannot be read on is answered, and the connection ends.
+void Connection::refuse_request(unsigned status, std::string_view code, std::string_view detail) {
+  Request nameless;
+  nameless.target = "/";
+  begin_request(nameless);
+  route_ = "other";
+  Response response = problem(request_, status, code, detail);
+  response.close = true;
+  answer(std::move(response));
 }
 
 void Connection::read_requests() {
-  switch (reader_.feed(inbox_)) {
-    case HttpReader::State::more:
-      if (head_since_ns_ == 0 && heard_ns_ >= idle_since_ns_ && heard_ns_ != 0) head_since_ns_ = heard_ns_;
-      return read();
-    case HttpReader::State::bad: {
-      request_ = Request{};
-      request_.id = hub_.next_request_id();
-      request_.target = "/";
-      route_ = "other";
-      busy_ = true;
-      began_ns_ = now_ns();
-      const HttpReader::Trouble& trouble = reader_.trouble();
-      Response response = problem(request_, trouble.status, trouble.code, trouble.detail);
-      response.close = true;
-      return answer(std::move(response));
+  for (;;) {
+    switch (reader_.feed(inbox_)) {
+      case HttpReader::State::more:
+        if (head_since_ns_ == 0 && heard_ns_ >= idle_since_ns_ && heard_ns_ != 0) head_since_ns_ = heard_ns_;
+        return read();
+      case HttpReader::State::bad: {
+        const HttpReader::Trouble trouble = reader_.trouble();
+        return refuse_request(trouble.status, trouble.code, trouble.detail);
+      }
+      case HttpReader::State::head:
+        if (!take_body()) return;
+        break;
+      case HttpReader::State::done:
+        begin_request(reader_.take());
+        release_body();
+        reader_ = HttpReader(hub_.limits().head_bytes_max, hub_.limits().target_bytes_max);
+        head_since_ns_ = 0;
+        return handle();
     }
-    case HttpReader::State::head:  // a body is not read: the answer closes
-    case HttpReader::State::done:
-      request_ = reader_.take();
-      request_.id = hub_.next_request_id();
-      reader_ = HttpReader(hub_.limits().head_bytes_max, hub_.limits().target_bytes_max);
-      head_since_ns_ = 0;
-      busy_ = true;
-      began_ns_ = now_ns();
-      return handle();
   }
+}
+
+// The head of a request with a body is judged before the body is read. False when it was refused.
+bool Connection::take_body() {
+  const Api::Verdict verdict = hub_.api.judge_head(reader_.request(), door_);
+  const bool crowded = hub_.metrics.incoming_bytes + verdict.body_bytes_max > hub_.limits().incoming_bytes_max;
+  if (verdict.refusal || crowded) {
+    begin_request(reader_.request());
+    route_ = verdict.route;
+    // Judged once more, with the request's id in the answer.
+    Response response = verdict.refusal
+                            ? *hub_.api.judge_head(request_, door_).refusal
+                            : problem(request_, 503, "busy", "too much is on its way in; try again in a moment");
+    response.close = true;
+    answer(std::move(response));
+    return false;
+  }
+  if (reader_.accept_body(verdict.body_bytes_max) == HttpReader::State::bad) {
+    const HttpReader::Trouble trouble = reader_.trouble();
+    refuse_request(trouble.status, trouble.code, trouble.detail);
+    return false;
+  }
+  in_body_ = true;
+  head_since_ns_ = now_ns();
+  body_reserved_ = verdict.body_bytes_max;
+  hub_.metrics.incoming_bytes += body_reserved_;
+  if (reader_.wants_continue() && inbox_.empty()) send({{}, nullptr, HttpReader::kContinue});
+  return true;
+}
+
+void Connection::release_body() {
+  in_body_ = false;
+  hub_.metrics.incoming_bytes -= std::exchange(body_reserved_, 0);
 }
 
 void Connection::handle() {
@@ -115,29 +101,33 @@ void Connection::handle() {
     start_events(*events);
   } else if (auto* messages = std::get_if<StartMessages>(&handled.outcome)) {
     start_messages(*messages);
-  } else if (hub_.metrics.outgoing_bytes > hub_.limits().outgoing_bytes_max) {
-    answer(problem(request_, 503, "busy", "too much is on its way out; try again in a moment"));
   } else {
-    auto job = [self = shared_from_this(), work = std::get<Deferred>(std::move(handled.outcome)),
-                request = request_]() mutable {
-      Response response;
-      try {
-        response = work.answer();
-      } catch (const std::exception& trouble) {
-        log::error("read_failed", {{"request_id", request.id}, {"detail", trouble.what()}});
-        response = problem(request, 500, "internal", "this answer could not be made; the log says why");
-      }
-      // The last reference must not die here: a connection belongs to the network thread.
-      Hub& hub = self->hub_;
-      hub.post([connection = std::move(self), shared = std::make_shared<Response>(std::move(response))] {
-        if (connection->mode_ == Mode::requests) connection->answer(std::move(*shared));
-      });
-    };
-    if (!hub_.reader.post(std::move(job))) {
-      ++hub_.metrics.reader_refused_total;
-      answer(problem(request_, 503, "busy", "too many long reads are waiting; try again in a moment"));
-    }
+    defer(std::get<Deferred>(std::move(handled.outcome)));
   }
+}
+
+void Connection::defer(Deferred work) {
+  if (work.lane == Lane::reads && hub_.metrics.outgoing_bytes > hub_.limits().outgoing_bytes_max) {
+    return answer(problem(request_, 503, "busy", "too much is on its way out; try again in a moment"));
+  }
+  LaneThread& lane = hub_.lane(work.lane);
+  auto job = [self = shared_from_this(), work = std::move(work), request = request_]() mutable {
+    Response response;
+    try {
+      response = work.answer();
+    } catch (const std::exception& trouble) {
+      log::error("answer_failed", {{"request_id", request.id}, {"detail", trouble.what()}});
+      response = problem(request, 500, "internal", "this answer could not be made; the log says why");
+    }
+    // The last reference must not die here: a connection belongs to the network thread.
+    Hub& hub = self->hub_;
+    hub.post([connection = std::move(self), shared = std::make_shared<Response>(std::move(response))] {
+      if (connection->mode_ == Mode::requests) connection->answer(std::move(*shared));
+    });
+  };
+  if (lane.post(std::move(job))) return;
+  ++hub_.metrics.reader_refused_total;
+  answer(problem(request_, 503, "busy", "too many others are waiting; try again in a moment"));
 }
 
 void Connection::answer(Response response) {
@@ -179,81 +169,15 @@ void Connection::answered() {
   });
 }
 
-void Connection::send(Out out) {
-  if (mode_ == Mode::closed) return;
-  if (outbox_.empty()) write_since_ns_ = progress_ns_ = now_ns();
-  outbox_.push_back(std::move(out));
-  if (!writing_) write();
-}
-
-void Connection::write() {
-  // Written after the current handler, so that a head and its body leave in one call.
-  writing_ = true;
-  hub_.post([self = shared_from_this()] {
-    if (self->mode_ == Mode::closed) return;
-    std::array<asio::const_buffer, kGatheredMax> buffers;
-    std::size_t count = 0;
-    for (const Out& out : self->outbox_) {
-      if (count == kGatheredMax) break;
-      const std::string_view view = out.view().substr(count == 0 ? self->front_sent_ : 0);
-      buffers[count++] = asio::buffer(view.data(), view.size());
-    }
-    for (std::size_t i = count; i < kGatheredMax; ++i) buffers[i] = asio::const_buffer();
-    self->socket_.async_write_some(buffers, [self](error_code error, std::size_t size) {
-      if (self->mode_ == Mode::closed) return;
-      if (error) return self->close();
-      self->on_written(size);
-    });
-  });
-}
-
-void Connection::on_written(std::size_t size) {
-  hub_.metrics.bytes_sent_total += size;
-  progress_ns_ = now_ns();
-  while (size > 0) {
-    const std::size_t rest = outbox_.front().view().size() - front_sent_;
-    if (size < rest) {
-      front_sent_ += size;
-      break;
-    }
-    size -= rest;
-    front_sent_ = 0;
-    outbox_.pop_front();
-  }
-  if (!outbox_.empty()) return write();
-  writing_ = false;
-  answered();
-}
-
-// Ends the connection so that the client can read what was sent last, even when it has sent more than was read.
-void Connection::linger() {
-  error_code ignored;
-  socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
-  mode_ = Mode::lingering;
-  idle_since_ns_ = now_ns();
-  inbox_.clear();
-  read();
-}
-
-void Connection::close() {
-  if (mode_ == Mode::closed) return;
-  if (mode_ == Mode::events) --hub_.metrics.event_streams_open;
-  if (messages_) --hub_.metrics.message_streams_open;
-  mode_ = Mode::closed;
-  error_code ignored;
-  socket_.close(ignored);
-  // A pending write still refers to the outbox; both end with the connection.
-}
-
 void Connection::tick(std::int64_t now) {
   check_deadlines(now);
-  if (mode_ == Mode::events || mode_ == Mode::messages) pump(now);
+  if ((mode_ == Mode::events || mode_ == Mode::messages) && may_go_on(now)) pump(now);
 }
 
 void Connection::check_deadlines(std::int64_t now) {
   const ServerLimits& limits = hub_.limits();
   if (mode_ == Mode::closed) return;
-  if (!outbox_.empty()) {
+  if (!outbox_.empty() || writing_) {
     if (now - progress_ns_ > ns(limits.stall_time_max) || now - write_since_ns_ > ns(limits.write_time_max)) {
       ++hub_.metrics.stalled_total;
       close();
@@ -262,20 +186,7 @@ void Connection::check_deadlines(std::int64_t now) {
   }
   switch (mode_) {
     case Mode::requests:
-      if (busy_) return;
-      if (head_since_ns_ != 0 && now - head_since_ns_ > ns(limits.head_time_max)) {
-        request_ = Request{};
-        request_.id = hub_.next_request_id();
-        request_.target = "/";
-        route_ = "other";
-        busy_ = true;
-        began_ns_ = now;
-        Response response = problem(request_, 408, "head_too_slow", "the request's head took too long");
-        response.close = true;
-        return answer(std::move(response));
-      }
-      if (head_since_ns_ == 0 && now - idle_since_ns_ > ns(limits.idle_time_max)) close();
-      return;
+      return check_request_deadlines(now);
     case Mode::messages:
       // Three heartbeats without an answer.
       if (now - heard_ns_ > 3 * ns(limits.heartbeat)) close();
@@ -287,6 +198,34 @@ void Connection::check_deadlines(std::int64_t now) {
     case Mode::closed:
       return;
   }
+}
+
+void Connection::check_request_deadlines(std::int64_t now) {
+  const ServerLimits& limits = hub_.limits();
+  if (busy_) return;
+  if (tls_ && tls_->state() == http::TlsSession::State::handshake) {
+    if (now - idle_since_ns_ > ns(limits.head_time_max)) close();
+    return;
+  }
+  if (head_since_ns_ != 0 && now - head_since_ns_ > ns(in_body_ ? limits.body_time_max : limits.head_time_max)) {
+    return in_body_ ? refuse_request(408, "body_too_slow", "the request's body took too long")
+                    : refuse_request(408, "head_too_slow", "the request's head took too long");
+  }
+  if (head_since_ns_ == 0 && now - idle_since_ns_ > ns(limits.idle_time_max)) close();
+}
+
+// Whoever follows a stream may have lost the right to: signed out, disabled, another role.
+bool Connection::may_go_on(std::int64_t now) {
+  if (now - last_admitted_ns_ < ns(hub_.limits().admission_every)) return true;
+  last_admitted_ns_ = now;
+  if (hub_.api.may_follow(request_)) return true;
+  log::info("stream_ended", {{"request_id", request_.id}, {"reason", "not_admitted"}});
+  if (mode_ == Mode::messages) {
+    break_off(CloseCode::policy, "signed out");
+  } else {
+    close();
+  }
+  return false;
 }
 
 void Connection::farewell() {

@@ -19,6 +19,7 @@
 
 #include "follower.hpp"
 #include "http/http_reader.hpp"
+#include "http/tls.hpp"
 #include "http/websocket.hpp"
 #include "hub.hpp"
 
@@ -31,7 +32,8 @@ using http::WebSocketReader;
 
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
-  Connection(boost::asio::ip::tcp::socket socket, Hub& hub, Door door);
+  // With a context it speaks TLS.
+  Connection(boost::asio::ip::tcp::socket socket, Hub& hub, Door door, http::TlsContextPtr tls = nullptr);
   ~Connection();
 
   void start();
@@ -55,8 +57,15 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   void read();
   void on_read(std::size_t size);
+  void on_sealed(std::string_view bytes);
+  void on_bytes(std::string_view bytes);
   void read_requests();
+  void begin_request(const Request& request);
+  void refuse_request(unsigned status, std::string_view code, std::string_view detail);
+  bool take_body();
+  void release_body();
   void handle();
+  void defer(Deferred work);
   void answer(Response response);
   void answered();
 
@@ -69,9 +78,13 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void pump(std::int64_t now_ns);
   void pump_stream(std::int64_t now_ns);
   void check_deadlines(std::int64_t now_ns);
+  void check_request_deadlines(std::int64_t now_ns);
+  bool may_go_on(std::int64_t now_ns);
 
   void send(Out out);
   void write();
+  void write_sealed();
+  void seal();
   void on_written(std::size_t size);
   void linger();
   void close();
@@ -81,6 +94,13 @@ class Connection : public std::enable_shared_from_this<Connection> {
   const Door door_;
   Mode mode_ = Mode::requests;
 
+  std::string peer_;
+
+  std::optional<http::TlsSession> tls_;
+  std::string sealed_;            // on its way to the socket
+  std::size_t sealed_sent_ = 0;   // of it
+  std::size_t sealed_plain_ = 0;  // so many bytes of the outbox are in it
+
   std::array<char, 8192> buffer_;
   std::string inbox_;  // read and not yet understood
   HttpReader reader_;
@@ -89,6 +109,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   bool reading_ = false;
   bool busy_ = false;  // a request is being answered
   bool close_after_ = false;
+  bool in_body_ = false;           // the head is accepted, the body is on its way
+  std::size_t body_reserved_ = 0;  // counted in Metrics::incoming_bytes
 
   std::deque<Out> outbox_;
   std::size_t front_sent_ = 0;  // of the outbox's first
@@ -102,6 +124,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::int64_t last_frame_ns_ = 0;
   std::int64_t last_sources_ns_ = 0;
   std::int64_t last_heartbeat_ns_ = 0;
+  std::int64_t last_admitted_ns_ = 0;
   std::int64_t message_window_ns_ = 0;
   unsigned messages_in_window_ = 0;
   unsigned messages_refused_ = 0;

@@ -33,7 +33,7 @@ void Connection::prepare_stream() {
   boost::system::error_code ignored;
   socket_.set_option(boost::asio::socket_base::send_buffer_size(hub_.limits().send_buffer_bytes), ignored);
   hub_.refresh();
-  last_heartbeat_ns_ = heard_ns_ = now_ns();
+  last_heartbeat_ns_ = last_admitted_ns_ = heard_ns_ = now_ns();
   hub_.metrics.answered(route_, request_.method, mode_ == Mode::messages ? 101 : 200,
                         static_cast<double>(now_ns() - began_ns_) / 1e9);
   log::debug("stream_opened", {{"request_id", request_.id}, {"form", mode_ == Mode::messages ? "messages" : "events"}});

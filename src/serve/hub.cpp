@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/digest.hpp"
+#include "base/log.hpp"
 #include "base/system.hpp"
 #include "http/head.hpp"
 #include "http/websocket.hpp"
@@ -24,6 +25,8 @@ constexpr std::string_view kSecurityHeaders =
     "Cross-Origin-Resource-Policy: same-origin\r\n"
     "Cross-Origin-Opener-Policy: same-origin\r\n";
 
+constexpr std::string_view kStrictTransport = "Strict-Transport-Security: max-age=31536000\r\n";
+
 std::string random_prefix() {
   std::array<std::byte, 4> bytes{};
   system_random().fill(bytes);
@@ -37,8 +40,24 @@ Hub::Hub(const ServerOptions& o, const ServerInputs& i, bool loopback)
       inputs(i),
       api(o, i, metrics, loopback),
       maker(metrics, o.limits.outgoing_bytes_max),
-      reader(o.limits.reader_queue_max),
-      request_prefix_(random_prefix()) {}
+      request_prefix_(random_prefix()),
+      fixed_lines_(fmt::format("{}{}", kSecurityHeaders, o.tls ? kStrictTransport : "")) {
+  const auto open = [&](Lane which, std::string name, std::size_t queue_max) {
+    lanes[static_cast<std::size_t>(which)] = std::make_unique<LaneThread>(std::move(name), queue_max);
+  };
+  open(Lane::reads, "serve_reads", o.limits.reader_queue_max);
+  open(Lane::commands, "serve_commands", o.limits.commands_queue_max);
+  open(Lane::urgent, "serve_urgent", o.limits.commands_queue_max);
+  open(Lane::sign_ins, "serve_sign_ins", o.limits.sign_ins_queue_max);
+  api.gatekeeper().on_idle = [this](accounts::Actor actor) {
+    if (!inputs.people.sign_out) return;
+    lane(Lane::sign_ins).post([this, actor = std::move(actor)] {
+      if (auto done = inputs.people.sign_out(actor); !done) {
+        log::warning("idle_session_not_closed", {{"code", name(done.error().code)}});
+      }
+    });
+  };
+}
 
 void Hub::refresh() {
   if (!inputs.picture) return;
@@ -61,7 +80,7 @@ const std::string& Hub::http_date() {
 
 std::string Hub::head(const Response& response, std::string_view request_id, std::optional<std::size_t> length,
                       bool keep_alive) {
-  return http::response_head(response, request_id, http_date(), length, keep_alive, kSecurityHeaders);
+  return http::response_head(response, request_id, http_date(), length, keep_alive, fixed_lines_);
 }
 
 FramePtr Hub::sources_frame(Form form) {

@@ -4,14 +4,16 @@
 // Threads: network thread.
 #pragma once
 
+#include <array>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "api.hpp"
 #include "frame_maker.hpp"
+#include "lane_thread.hpp"
 #include "metrics.hpp"
-#include "reader_thread.hpp"
 #include "serve/server.hpp"
 
 namespace fairlead::serve {
@@ -25,10 +27,11 @@ class Hub {
   Metrics metrics;  // before whatever holds frames, which are counted in it
   Api api;
   FrameMaker maker;
-  ReaderThread reader;
+  std::array<std::unique_ptr<LaneThread>, kLanes> lanes;
   // Runs a function on the network thread; safe from any thread.
   std::function<void(std::function<void()>)> post;
 
+  LaneThread& lane(Lane lane) { return *lanes[static_cast<std::size_t>(lane)]; }
   const ServerLimits& limits() const { return options.limits; }
   // Fetches the newest picture.
   void refresh();
@@ -48,6 +51,7 @@ class Hub {
 
   std::string request_prefix_;
   std::uint64_t requests_ = 0;
+  const std::string fixed_lines_;
   std::int64_t date_second_ = -1;
   std::string date_;
   Cached sources_[2];

@@ -31,6 +31,8 @@ class Metrics {
   std::uint64_t stalled_total = 0;  // connections closed because the client took nothing
   std::uint64_t bytes_sent_total = 0;
   std::uint64_t outgoing_bytes = 0;
+  std::uint64_t incoming_bytes = 0;  // reserved for bodies that are on their way in
+  std::uint64_t tls_failed_total = 0;
   std::uint64_t reader_refused_total = 0;
 
   std::string page(const ServerOptions& options, const ServerInputs& inputs, Instant now) const;

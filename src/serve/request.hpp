@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a route answers: a plain response, or one of the forms that only this server has.
+// What a route answers: a plain response, now or from another thread, or one of the forms that only this server has.
 //
 // Threads: plain values.
 #pragma once
@@ -20,9 +20,19 @@ using http::Header;
 using http::Request;
 using http::Response;
 
-// Answered on the reading thread.
+// A thread for what takes long; each has its queue, so that none waits for another.
+enum class Lane : std::uint8_t {
+  reads,     // history, search, large pages
+  commands,  // what waits for a commit
+  urgent,    // the same for what may not wait behind others: a stop
+  sign_ins,  // passwords
+};
+inline constexpr std::size_t kLanes = 4;
+
+// Answered on the thread of a lane.
 struct Deferred {
   std::function<Response()> answer;
+  Lane lane = Lane::reads;
 };
 
 // The connection becomes a stream of server-sent events.

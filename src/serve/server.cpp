@@ -32,6 +32,7 @@ constexpr auto kTick = std::chrono::milliseconds(100);
 // At the end, what is on its way has so long to go out.
 constexpr auto kGraceStep = std::chrono::milliseconds(10);
 constexpr int kGraceSteps = 30;
+constexpr Duration kWarnBefore = std::chrono::days(14);
 
 Result<tcp::acceptor> bind_to(asio::io_context& io, const std::string& text) {
   FL_TRY(const http::Listen listen, http::parse_listen(text));
@@ -75,13 +76,14 @@ struct Server::State {
     tcp::acceptor acceptor;
     Door door;
     std::string address;
+    bool with_tls = false;
     bool paused = false;  // no descriptor was left
   };
 
   State(ServerOptions o, ServerInputs i) : options(std::move(o)), inputs(std::move(i)) {}
 
   void accept(Listener& listener);
-  void take(tcp::socket socket, Door door);
+  void take(tcp::socket socket, const Listener& listener);
   void on_tick();
   void end_soon(int steps);
   void arm();
@@ -89,6 +91,7 @@ struct Server::State {
 
   const ServerOptions options;
   const ServerInputs inputs;
+  std::unique_ptr<http::TlsSource> tls;
   // The hub goes last: connections that die with the context's pending handlers still count in it.
   std::unique_ptr<Hub> hub;
   asio::io_context io{1};
@@ -106,11 +109,21 @@ Server::~Server() { stop(); }
 
 Result<std::unique_ptr<Server>> Server::open(ServerOptions options, ServerInputs inputs) {
   auto state = std::make_unique<State>(std::move(options), std::move(inputs));
+  if (state->options.tls) {
+    FL_TRY(state->tls, http::TlsSource::open(*state->options.tls));
+  }
   const auto add = [&](const std::string& text, Door door) -> Result<void> {
     FL_TRY(tcp::acceptor acceptor, bind_to(state->io, text));
     std::string address = text_of(acceptor);
+    error_code ignored;
+    const bool local = acceptor.local_endpoint(ignored).address().is_loopback();
+    const bool with_tls = state->tls && (door == Door::all || !local);
     state->listeners.push_back(
-        std::make_unique<State::Listener>(State::Listener{std::move(acceptor), door, std::move(address)}));
+        std::make_unique<State::Listener>(State::Listener{std::move(acceptor), door, std::move(address), with_tls}));
+    if (!with_tls && !local) {
+      log::warning("listening_in_the_clear", {{"address", state->listeners.back()->address},
+                                              {"cure", "give a certificate, or stand behind a proxy that has one"}});
+    }
     return {};
   };
   FL_CHECK(add(state->options.listen, Door::all));
@@ -130,14 +143,24 @@ std::string Server::metrics_address() const {
 
 void Server::start() {
   State& state = *state_;
-  state.hub->reader.start();
+  for (auto& lane : state.hub->lanes) lane->start();
   for (auto& listener : state.listeners) state.accept(*listener);
   state.arm();
   state.network = std::thread([&state] {
     state.hub->refresh();
     state.io.run();
   });
-  log::info("serving", {{"address", address()}, {"metrics_address", metrics_address()}});
+  log::info("serving", {{"address", address()}, {"metrics_address", metrics_address()}, {"tls", state.tls != nullptr}});
+  if (state.options.demo) {
+    log::warning("open_to_everybody", {{"cure", "run without demo: whoever reaches this address may do everything"}});
+  }
+  if (state.tls) {
+    const std::int64_t left =
+        state.tls->context()->certificate_expires_at_ms().value_or(0) - system_wall_clock().now_ms();
+    if (left < kWarnBefore.count()) {
+      log::warning("certificate_expires", {{"in_hours", left / 3'600'000}, {"cure", "renew it"}});
+    }
+  }
 }
 
 void Server::stop() {
@@ -151,9 +174,16 @@ void Server::stop() {
     state.end_soon(kGraceSteps);
   });
   if (state.network.joinable()) state.network.join();
-  // What the reading thread still posts is dropped with the context.
-  state.hub->reader.stop();
+  // What the lanes still post is dropped with the context.
+  for (auto& lane : state.hub->lanes) lane->stop();
   state.connections.clear();
+}
+
+Result<void> Server::reload_certificates() {
+  if (!state_->tls) return {};
+  FL_CHECK(state_->tls->reload());
+  log::info("certificates_reloaded", {{"address", address()}});
+  return {};
 }
 
 void Server::picture_changed() {
@@ -179,7 +209,7 @@ void Server::State::accept(Listener& listener) {
   listener.acceptor.async_accept([this, &listener](error_code error, tcp::socket socket) {
     if (!listener.acceptor.is_open()) return;
     if (!error) {
-      take(std::move(socket), listener.door);
+      take(std::move(socket), listener);
     } else if (error != asio::error::connection_aborted) {
       // Most likely no descriptor is left: try again with the next tick.
       listener.paused = true;
@@ -190,17 +220,18 @@ void Server::State::accept(Listener& listener) {
   });
 }
 
-void Server::State::take(tcp::socket socket, Door door) {
+void Server::State::take(tcp::socket socket, const Listener& listener) {
   if (connections.size() >= options.limits.connections_max) {
     static constexpr std::string_view kBusy =
         "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
     error_code ignored;
     socket.non_blocking(true, ignored);
-    socket.send(asio::buffer(kBusy), 0, ignored);
+    if (!listener.with_tls) socket.send(asio::buffer(kBusy), 0, ignored);
     ++hub->metrics.connections_refused_total;
     return;
   }
-  connections.push_back(std::make_shared<Connection>(std::move(socket), *hub, door));
+  connections.push_back(std::make_shared<Connection>(std::move(socket), *hub, listener.door,
+                                                     listener.with_tls ? tls->context() : nullptr));
   connections.back()->start();
 }
 

@@ -6,6 +6,7 @@
 
 #include "api.hpp"
 #include "base/text.hpp"
+#include "json_writer.hpp"
 #include "sources_json.hpp"
 #include "track_json.hpp"
 
@@ -28,25 +29,6 @@ std::string_view name(engine::StoreState state) {
   return kWords[static_cast<std::size_t>(state)];
 }
 
-struct Json {
-  std::string out = "{";
-  std::string& member(std::string_view key) {
-    if (out.size() > 1) out += ',';
-    append_json_string(out, key);
-    return out += ':';
-  }
-  Json& text(std::string_view key, std::string_view value) {
-    append_json_string(member(key), value);
-    return *this;
-  }
-  Json& time(std::string_view key, Instant value) { return text(key, to_rfc3339(value)); }
-  template <class Number>
-  Json& number(std::string_view key, Number value) {
-    append_number(member(key), value);
-    return *this;
-  }
-};
-
 Response status_response(const ServerOptions& options, const engine::RunnerStatus& status,
                          const engine::Picture& picture, const std::optional<engine::TimeSpan>& span) {
   std::uint64_t live = 0;
@@ -54,21 +36,19 @@ Response status_response(const ServerOptions& options, const engine::RunnerStatu
     if (entry.track.state == domain::TrackState::live) ++live;
     return true;
   });
-  Json json;
+  JsonWriter json;
   json.text("version", options.version).text("commit", options.commit).text("mode", options.mode);
   json.text("own_name", options.own_name).time("started_at", status.started_at).time("now", now());
   if (picture.slot() != 0) json.time("data_time", picture.picture_time());
   json.number("slot", picture.slot()).number("tracks_live", live).number("tracks_lost", picture.size() - live);
-  json.member("history") += '{';
-  if (span) {
-    json.out += fmt::format(R"("from":"{}","to":"{}")", to_rfc3339(span->from), to_rfc3339(span->to));
-  }
-  json.out += '}';
-  json.member("store") += fmt::format(R"({{"state":"{}","detail":)", name(status.store));
-  append_json_string(json.out, status.store_detail);
-  json.out += "}}";
+  json.member("history") +=
+      span ? fmt::format(R"({{"from":"{}","to":"{}"}})", to_rfc3339(span->from), to_rfc3339(span->to)) : "{}";
+  std::string& store = json.member("store");
+  store += fmt::format(R"({{"state":"{}","detail":)", name(status.store));
+  append_json_string(store, status.store_detail);
+  store += '}';
   Response response;
-  response.body = std::move(json.out);
+  response.body = json.take();
   return response;
 }
 
@@ -166,7 +146,7 @@ Outcome Api::freshz(const Call& call) {
   std::string list = "[";
   const Instant moment = now();
   for (const domain::SourceHealth& health : inputs_.sources ? inputs_.sources() : std::vector<domain::SourceHealth>()) {
-    Json json;
+    JsonWriter json;
     json.text("name", health.source.name).text("state", domain::name(health.state));
     const bool counts = health.state != domain::SourceState::stopped && health.state != domain::SourceState::finished;
     ages.any = ages.any || counts;
@@ -179,18 +159,21 @@ Outcome Api::freshz(const Call& call) {
       }
     }
     if (list.size() > 1) list += ',';
-    list += json.out + '}';
+    list += json.take();
   }
   const double age_max = static_cast<double>(options_.limits.fresh_age_max.count()) / 1000.0;
   const bool fresh = ages.newest && *ages.newest <= age_max;
-  Json json;
+  JsonWriter json;
   json.text("status", fresh ? "fresh" : ages.any ? "stale" : "no_sources");
   if (ages.newest) json.number("newest_age_s", *ages.newest).number("oldest_age_s", *ages.oldest);
-  json.member("sources") += list + "]}";
+  // Which sources there are is for those who may see the picture.
+  if (call.caller.actor && call.caller.actor->permissions().has(accounts::Permission::read_picture)) {
+    json.member("sources") += list + "]";
+  }
   Response response;
   response.status = fresh ? 200 : 503;
   if (!fresh) response.headers.emplace_back("Retry-After", "5");
-  response.body = std::move(json.out);
+  response.body = json.take();
   return response;
 }
 

@@ -168,7 +168,7 @@ Outcome Api::track(const Call& call) {
   if (parameters.refusal()) return refuse(call.request, *parameters.refusal());
   const PicturePtr now = picture();
   if (!now) return no_picture(call.request);
-  const auto id = domain::parse_track_id(call.id);
+  const auto id = domain::parse_track_id(call.id());
   const engine::Picture::Entry* entry = id ? now->find(*id) : nullptr;
   if (entry == nullptr) return not_found(call.request, "no track has this id; ids are opaque, take them from a list");
   Response response;
@@ -186,7 +186,7 @@ Outcome Api::track_history(const Call& call) {
   if (parameters.refusal()) return refuse(call.request, *parameters.refusal());
   const PicturePtr now = picture();
   if (!now) return no_picture(call.request);
-  const auto id = domain::parse_track_id(call.id);
+  const auto id = domain::parse_track_id(call.id());
   if (!id) return not_found(call.request, "no track has this id; ids are opaque, take them from a list");
   if (inputs_.history == nullptr) return problem(call.request, 503, "history_unavailable", "no history is kept here");
 

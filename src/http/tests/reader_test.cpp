@@ -184,9 +184,9 @@ TEST(Fields, cookies_are_found_once_or_not_at_all) {
   EXPECT_FALSE(cookie_value("xfairlead_session=1", "fairlead_session"));
   EXPECT_FALSE(cookie_value("s=1; s=2", "s"));
   EXPECT_FALSE(cookie_value("", "s"));
-  EXPECT_EQ(set_cookie("s", "v", true, std::chrono::seconds(5)),
+  EXPECT_EQ(set_cookie({.name = "s", .value = "v", .secure = true, .max_age = std::chrono::seconds(5)}),
             "s=v; Path=/; HttpOnly; SameSite=Strict; Secure; Max-Age=5");
-  EXPECT_EQ(set_cookie("s", "v", false), "s=v; Path=/; HttpOnly; SameSite=Strict");
+  EXPECT_EQ(set_cookie({.name = "s", .value = "v", .path = "/x", .lax = true}), "s=v; Path=/x; HttpOnly; SameSite=Lax");
 }
 
 TEST(Fields, tokens_and_media_types_are_read_strictly) {

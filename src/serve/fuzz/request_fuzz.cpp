@@ -12,7 +12,11 @@ using http::WebSocketReader;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
-  static const ServerOptions options;
+  static const ServerOptions options = [] {
+    ServerOptions made;
+    made.demo = true;
+    return made;
+  }();
   static const ServerInputs inputs = [] {
     ServerInputs made;
     made.picture = [] {
@@ -26,8 +30,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
   std::string rest(bytes);
   HttpReader reader(16 * 1024, 8 * 1024);
-  if (reader.feed(rest) == HttpReader::State::done) {
-    const Request request = reader.take();
+  HttpReader::State state = reader.feed(rest);
+  if (state == HttpReader::State::head) {
+    const Api::Verdict verdict = api.judge_head(reader.request(), Door::all);
+    if (!verdict.refusal && reader.accept_body(verdict.body_bytes_max) == HttpReader::State::more)
+      state = reader.feed(rest);
+  }
+  if (state == HttpReader::State::done) {
+    Request request = reader.take();
     Handled handled = api.handle(request, Door::all);
     if (const auto* deferred = std::get_if<Deferred>(&handled.outcome)) deferred->answer();
   }

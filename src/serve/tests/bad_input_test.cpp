@@ -16,7 +16,7 @@ namespace {
 struct Harbour {
   explicit Harbour(ServerLimits limits = {}) {
     fill(sea, 20);
-    ServerOptions options;
+    ServerOptions options = open_to_all();
     options.listen = "127.0.0.1:0";
     options.limits = limits;
     server = std::move(*Server::open(options, sea.inputs()));
@@ -281,7 +281,7 @@ TEST(BadInput, too_many_long_reads_are_told_to_come_back_while_others_are_answer
   fill(sea, 3);
   ServerInputs inputs = sea.inputs();
   inputs.history = &history;
-  ServerOptions options;
+  ServerOptions options = open_to_all();
   options.listen = "127.0.0.1:0";
   options.limits.reader_queue_max = 4;
   const auto server = std::move(*Server::open(options, inputs));

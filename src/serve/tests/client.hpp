@@ -53,11 +53,11 @@ class Client {
     setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     connected_ = ::connect(socket_, reinterpret_cast<const sockaddr*>(&to), sizeof to) == 0;
   }
-  ~Client() { ::close(socket_); }
+  virtual ~Client() { ::close(socket_); }
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
 
-  bool send(std::string_view bytes) {
+  virtual bool send(std::string_view bytes) {
     while (!bytes.empty()) {
       const ssize_t sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
       if (sent <= 0) return false;
@@ -66,7 +66,8 @@ class Client {
     return true;
   }
   // Reads once; false at the end or when nothing comes within the time.
-  bool receive(int patience_ms = 5000) {
+  virtual bool receive(int patience_ms = 5000) { return receive_into(pending_, patience_ms); }
+  bool receive_into(std::string& into, int patience_ms) {
     pollfd waiting{socket_, POLLIN, 0};
     if (::poll(&waiting, 1, patience_ms) <= 0) return false;
     char buffer[65536];
@@ -75,7 +76,7 @@ class Client {
       ended_ = true;
       return false;
     }
-    pending_.append(buffer, static_cast<std::size_t>(got));
+    into.append(buffer, static_cast<std::size_t>(got));
     return true;
   }
   bool ended() const { return ended_; }
@@ -120,6 +121,17 @@ class Client {
     return answer(method == "HEAD");
   }
   Answer get(std::string_view target, std::string_view headers = {}) { return ask("GET", target, headers); }
+  // With a JSON body.
+  Answer post(std::string_view target, std::string_view json, std::string headers = {}) {
+    headers += "Content-Type: application/json\r\nContent-Length: " + std::to_string(json.size()) + "\r\n\r\n";
+    std::string request = "POST ";
+    request += target;
+    request += " HTTP/1.1\r\nHost: localhost\r\n";
+    request += headers;
+    request += json;
+    if (!send(request)) return {};
+    return answer();
+  }
 
  private:
   int socket_ = -1;

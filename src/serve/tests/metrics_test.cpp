@@ -16,7 +16,7 @@ namespace {
 TEST(Metrics, follow_the_rules_of_the_format_and_its_names) {
   Sea sea;
   fill(sea, 5);
-  ServerOptions options;
+  ServerOptions options = open_to_all();
   options.listen = "127.0.0.1:0";
   options.version = "0.1.0";
   options.commit = "a\"b\\c\nd";

@@ -150,6 +150,14 @@ class Sea {
   Published<engine::Picture> picture_;
 };
 
+// A server of a test that is not about who asks.
+inline ServerOptions open_to_all() {
+  ServerOptions options;
+  options.listen = "127.0.0.1:0";
+  options.demo = true;
+  return options;
+}
+
 // So many ships on a grid over the North Sea, each with a name.
 inline void fill(Sea& sea, std::uint32_t ships) {
   for (std::uint32_t i = 0; i < ships; ++i) {

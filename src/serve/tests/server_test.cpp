@@ -17,7 +17,7 @@ namespace {
 namespace json = boost::json;
 
 struct Harbour {
-  explicit Harbour(ServerOptions options = {}) {
+  explicit Harbour(ServerOptions options = open_to_all()) {
     options.listen = "127.0.0.1:0";
     options.version = "0.1.0";
     options.commit = "abc";
@@ -216,7 +216,7 @@ TEST(Server, refuses_foreign_hosts_and_origins_on_loopback) {
 }
 
 TEST(Server, allows_further_hosts_by_name) {
-  ServerOptions options;
+  ServerOptions options = open_to_all();
   options.allowed_hosts = {"watch.example"};
   Harbour harbour(options);
   Client client(harbour.address());
@@ -278,7 +278,7 @@ TEST(Server, serves_a_folder_and_nothing_outside_it) {
   std::ofstream(folder / "assets" / "a.js") << "1";
   std::ofstream(folder.parent_path() / "outside.txt") << "secret";
   std::filesystem::create_symlink(folder.parent_path() / "outside.txt", folder / "link.txt");
-  ServerOptions options;
+  ServerOptions options = open_to_all();
   options.web_root = folder.string();
   Harbour harbour(options);
   EXPECT_EQ(harbour.get("/").body, "<title>from disk</title>");
@@ -310,7 +310,7 @@ TEST(Server, is_not_ready_without_a_picture_or_room_and_not_fresh_without_source
     status.store = engine::StoreState::full;
     return status;
   };
-  ServerOptions options;
+  ServerOptions options = open_to_all();
   options.listen = "127.0.0.1:0";
   auto server = Server::open(options, inputs);
   ASSERT_TRUE(server.has_value());
@@ -325,7 +325,7 @@ TEST(Server, is_not_ready_without_a_picture_or_room_and_not_fresh_without_source
 }
 
 TEST(Server, parts_metrics_from_the_api) {
-  ServerOptions options;
+  ServerOptions options = open_to_all();
   options.metrics_listen = "127.0.0.1:0";
   Harbour harbour(options);
   Client monitor(harbour.server->metrics_address());
@@ -337,7 +337,7 @@ TEST(Server, parts_metrics_from_the_api) {
 
 TEST(Server, says_that_an_address_is_in_use_and_the_cure) {
   Harbour harbour;
-  ServerOptions options;
+  ServerOptions options = open_to_all();
   options.listen = harbour.address();
   Sea sea;
   const auto second = Server::open(options, sea.inputs());
@@ -351,7 +351,7 @@ TEST(Server, refuses_addresses_that_are_none) {
   Sea sea;
   for (const std::string listen : {"", "nowhere", "127.0.0.1:99999", "127.0.0.1:", "::1:80", "example.org:80",
                                    "[::1:80", "1.2.3.4.5:80", "127.0.0.1:80x"}) {
-    ServerOptions options;
+    ServerOptions options = open_to_all();
     options.listen = listen;
     const auto server = Server::open(options, sea.inputs());
     ASSERT_FALSE(server.has_value()) << listen;

@@ -16,7 +16,7 @@ namespace json = boost::json;
 struct Harbour {
   explicit Harbour(ServerLimits limits = {}) {
     limits.events_every = std::chrono::milliseconds(20);
-    ServerOptions options;
+    ServerOptions options = open_to_all();
     options.listen = "127.0.0.1:0";
     options.limits = limits;
     server = std::move(*Server::open(options, sea.inputs()));

@@ -1,6 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 // Written by tools/make_types.mjs from api/openapi.yaml. Do not edit.
 
+export type Role = "watch_officer" | "release_officer" | "legal_adviser" | "overseer" | "administrator" | "partner";
+
+export interface Session {
+  signed_in: boolean;
+  demo: boolean;
+  account?: string;
+  role?: Role;
+  agency?: string;
+  method?: "password" | "oidc" | "certificate" | "token" | "one_time_code" | "first_start" | "console" | "demo" | "automatic";
+  permissions?: string[];
+  confirmed_until?: string;
+  csrf?: string;
+  first_account?: boolean;
+  ways?: ("password" | "oidc")[];
+}
+
+export interface SignIn {
+  account: string;
+  password: string;
+}
+
+export interface Confirm {
+  password: string;
+}
+
+export interface FirstAccount {
+  code: string;
+  name: string;
+  display_name?: string;
+  password: string;
+}
+
+export interface AcceptInvitation {
+  code: string;
+  password: string;
+}
+
 // WGS 84, decimal degrees with up to seven decimals.
 export interface Position {
   lat: number;
@@ -155,7 +192,7 @@ export interface Freshness {
   status: "fresh" | "stale" | "no_sources";
   newest_age_s?: number;
   oldest_age_s?: number;
-  sources: ({
+  sources?: ({
     name: string;
     state: string;
     age_s?: number;

@@ -15,10 +15,18 @@ namespace fairlead::http {
 // there twice.
 std::optional<std::string_view> cookie_value(std::string_view cookies, std::string_view name);
 
-// `NAME=VALUE; Path=/; HttpOnly; SameSite=Strict[; Secure][; Max-Age=N]`. Without `max_age` it ends with the browser;
-// zero takes it away.
-std::string set_cookie(std::string_view name, std::string_view value, bool secure,
-                       std::optional<std::chrono::seconds> max_age = std::nullopt);
+struct Cookie {
+  std::string_view name;
+  std::string_view value;
+  bool secure = false;
+  // Absent: it ends with the browser; zero takes it away.
+  std::optional<std::chrono::seconds> max_age = std::nullopt;
+  std::string_view path = "/";
+  // Comes along when another site's page leads here, as after a sign-in elsewhere. Never for a session.
+  bool lax = false;
+};
+// The value of Set-Cookie; always HttpOnly and SameSite.
+std::string set_cookie(const Cookie& cookie);
 
 // What stands after `Bearer ` in an `Authorization` header.
 std::optional<std::string_view> bearer_token(std::string_view authorization);

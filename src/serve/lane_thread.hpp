@@ -1,23 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-// The thread for reads that take long: history, search, large answers. Jobs wait in a bounded queue; when it is full
-// the caller is told, and tells the client to come back.
+// The thread of one lane. Jobs wait in a bounded queue; when it is full the caller is told, and tells the client to
+// come back.
 //
 // Threads: post() from any.
 #pragma once
 
 #include <functional>
+#include <string>
 #include <thread>
 
 #include "base/bounded_queue.hpp"
 
 namespace fairlead::serve {
 
-class ReaderThread {
+class LaneThread {
  public:
   using Job = std::function<void()>;
 
-  explicit ReaderThread(std::size_t queue_max) : jobs_("serve_reads", queue_max) {}
-  ~ReaderThread() { stop(); }
+  LaneThread(std::string name, std::size_t queue_max) : jobs_(std::move(name), queue_max) {}
+  ~LaneThread() { stop(); }
 
   void start() {
     thread_ = std::thread([this] {
