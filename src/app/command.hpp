@@ -47,6 +47,7 @@ void add_export(CLI::App& app, CommandLine& line);
 void add_db(CLI::App& app, CommandLine& line);
 void add_agreement(CLI::App& app, CommandLine& line);
 void add_ledger(CLI::App& app, CommandLine& line);
+void add_subscribe(CLI::App& app, CommandLine& line);
 void add_authority(CLI::App& app, CommandLine& line);
 void add_zones(CLI::App& app, CommandLine& line);
 void add_check_config(CLI::App& app, CommandLine& line);

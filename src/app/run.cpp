@@ -34,6 +34,7 @@ int run(int argc, char** argv) {
   add_db(app, line);
   add_agreement(app, line);
   add_ledger(app, line);
+  add_subscribe(app, line);
   add_authority(app, line);
   add_zones(app, line);
   add_check_config(app, line);
