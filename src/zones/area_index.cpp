@@ -8,35 +8,44 @@ namespace {
 constexpr Vec kNorthPole{0, 0, 6356752.314245};
 }
 
-std::size_t AreaIndex::band_of(Vec v) {
-  const double turn = (std::atan2(v.y, v.x) + kPi) / (2.0 * kPi);
+std::size_t AreaIndex::band_of(double longitude) {
+  double turn = (longitude + kPi) / (2.0 * kPi);
+  turn -= std::floor(turn);
   return std::min(static_cast<std::size_t>(turn * static_cast<double>(kBands)), kBands - 1);
 }
 
 void AreaIndex::add(Vec a, Vec b, std::uint16_t area) {
-  const auto index = static_cast<std::uint32_t>(edges_.size());
-  edges_.push_back({static_cast<float>(a.x), static_cast<float>(a.y), static_cast<float>(a.z), static_cast<float>(b.x),
-                    static_cast<float>(b.y), static_cast<float>(b.z), area});
-  std::size_t low = band_of(a);
-  std::size_t high = band_of(b);
-  if (low > high) std::swap(low, high);
-  // One band more on each side: the rounding of vertices must not move an edge out of the bands it is looked for in.
-  if (high - low <= kBands / 2) {
-    const std::size_t first = low == 0 ? 0 : low - 1;
-    for (std::size_t band = first; band <= std::min(high + 1, kBands - 1); ++band) bands_[band].push_back(index);
-    if (low == 0) bands_[kBands - 1].push_back(index);
-    if (high == kBands - 1 && first != 0) bands_[0].push_back(index);
-  } else {  // across 180 degrees
-    for (std::size_t band = 0; band <= std::min(low + 1, kBands - 1); ++band) bands_[band].push_back(index);
-    for (std::size_t band = high - 1; band < kBands; ++band) bands_[band].push_back(index);
+  const Edge edge{static_cast<float>(a.x),
+                  static_cast<float>(a.y),
+                  static_cast<float>(a.z),
+                  static_cast<float>(b.x),
+                  static_cast<float>(b.y),
+                  static_cast<float>(b.z),
+                  area};
+  double west = std::atan2(a.y, a.x);
+  double east = std::atan2(b.y, b.x);
+  if (west > east) std::swap(west, east);
+  if (east - west > kPi) {  // across 180 degrees
+    std::swap(west, east);
+    east += 2.0 * kPi;
+  }
+  // A little more: the rounding of vertices must not move an edge out of the bands it is looked for in.
+  const double margin = 3.0 / std::max(1.0, std::min(std::hypot(a.x, a.y), std::hypot(b.x, b.y)));
+  if (east - west + 2 * margin >= 2.0 * kPi - 1e-3) {
+    for (std::vector<Edge>& band : bands_) band.push_back(edge);
+    return;
+  }
+  const std::size_t last = band_of(east + margin);
+  for (std::size_t band = band_of(west - margin);; band = (band + 1) % kBands) {
+    bands_[band].push_back(edge);
+    if (band == last) break;
   }
 }
 
 std::vector<std::uint16_t> AreaIndex::containing(Vec q) const {
   std::vector<std::uint16_t> crossed;
   const Vec way = cross(q, kNorthPole);
-  for (const std::uint32_t index : bands_[band_of(q)]) {
-    const Edge& edge = edges_[index];
+  for (const Edge& edge : bands_[band_of(std::atan2(q.y, q.x))]) {
     const Vec a{static_cast<double>(edge.ax), static_cast<double>(edge.ay), static_cast<double>(edge.az)};
     const Vec b{static_cast<double>(edge.bx), static_cast<double>(edge.by), static_cast<double>(edge.bz)};
     // The meridian's plane also meets the globe on the other side; the bands keep such edges away, except near a pole.

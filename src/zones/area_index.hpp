@@ -21,14 +21,14 @@ class AreaIndex {
 
  private:
   static constexpr std::size_t kBands = 18'000;
-  static std::size_t band_of(Vec v);
+  static std::size_t band_of(double turn);
   struct Edge {
     float ax, ay, az;
     float bx, by, bz;
     std::uint16_t area;
   };
-  std::vector<Edge> edges_;
-  std::vector<std::vector<std::uint32_t>> bands_ = std::vector<std::vector<std::uint32_t>>(kBands);
+  // Each edge stands in every band of longitude it touches.
+  std::vector<std::vector<Edge>> bands_ = std::vector<std::vector<Edge>>(kBands);
 };
 
 }  // namespace fairlead::zones

@@ -292,7 +292,12 @@ class Assessor {
     if (nearest_ > out_by + owner.territorial_sea + 0.7) flag(Flag::straight_baseline);
     const double in_zone = owner.contiguous_zone > 0 ? within(kMappedBeyond - out_by, kScaleContiguous) : 0;
     const double in_eez = owner.eez > 0 ? std::max(in_zone, within(kMappedEez - out_by, kScaleEez)) : in_zone;
-    out.add(ZoneKind::contiguous_zone, states_of(edge->owner), territory_of(edge->owner), Basis::mapped_limit, in_zone);
+    // Just outside, it may as well be inside.
+    const double inside = 1 - within(out_by, kScaleNear);
+    const double outside = 1 - inside;
+    out.add(ZoneKind::territorial_sea, states_of(edge->owner), territory_of(edge->owner), Basis::mapped_limit, inside);
+    out.add(ZoneKind::contiguous_zone, states_of(edge->owner), territory_of(edge->owner), Basis::mapped_limit,
+            outside * in_zone);
     // Whose EEZ it is, the coasts tell better.
     Few<double, 8> share;
     weigh(share, [](const Shore& shore) { return shore.to_claimed; });
@@ -300,12 +305,12 @@ class Assessor {
     for (std::size_t i = 0; i < shores_.size(); ++i) {
       if (shores_[i].to_claimed > 300) continue;
       out.add(ZoneKind::eez, states_of(shores_[i].state), territory_of(shores_[i].state), Basis::mapped_limit,
-              share[i] * (in_eez - in_zone));
+              share[i] * outside * (in_eez - in_zone));
       told += share[i];
     }
     out.add(ZoneKind::eez, states_of(edge->owner), territory_of(edge->owner), Basis::mapped_limit,
-            std::max(0.0, 1 - told) * (in_eez - in_zone));
-    out.add(ZoneKind::high_seas, {}, {}, Basis::mapped_limit, 1 - in_eez);
+            std::max(0.0, 1 - told) * outside * (in_eez - in_zone));
+    out.add(ZoneKind::high_seas, {}, {}, Basis::mapped_limit, outside * (1 - in_eez));
     if (by_distance.of(ZoneKind::territorial_sea) >= 0.5) return 0.25;
     return out_by < kMappedBeyond + 1 ? 0.6 : 0.25;
   }
@@ -320,9 +325,28 @@ class Assessor {
     if (inside_by > miles + 0.7 || nearest_ > miles + 0.7) flag(Flag::straight_baseline);
     const ZoneKind kind = of.archipelago == Archipelago::no ? ZoneKind::internal_waters : ZoneKind::archipelagic_waters;
     out.add(kind, states_of(owner), territory_of(owner), Basis::mapped_limit, enclosed);
-    out.add(ZoneKind::territorial_sea, states_of(owner), territory_of(owner), Basis::mapped_limit, 1 - enclosed);
+    // Just inside, it may as well be outside: in a neighbour's sea where one adjoins, else in the next zone.
+    const double outside = inside_by < 3 ? 1 - within(inside_by, kScaleNear) : 0;
+    out.add(ZoneKind::territorial_sea, states_of(owner), territory_of(owner), Basis::mapped_limit,
+            1 - enclosed - outside);
+    if (outside > 0) add_beyond(out, owner, inside_by, outside);
     if (of.archipelago == Archipelago::claimed) return 0.4;
     return of.archipelago == Archipelago::no && nearest_ > 40 ? 0.55 : 0.85;
+  }
+
+  void add_beyond(Mixture& out, std::uint16_t owner, double inside_by, double weight) {
+    for (std::size_t i = 0; i < mapped_.hit_count; ++i) {
+      const Hit& hit = mapped_.hits[i];
+      if (data_.sovereigns[hit.owner] == data_.sovereigns[owner] || miles_to(hit) > inside_by + 0.2) continue;
+      out.add(ZoneKind::territorial_sea, states_of(hit.owner), territory_of(hit.owner), Basis::mapped_limit, weight);
+      flag(Flag::near_median);
+      return;
+    }
+    const ZoneKind next = state(owner).contiguous_zone > 0 ? ZoneKind::contiguous_zone
+                          : state(owner).eez > 0           ? ZoneKind::eez
+                                                           : ZoneKind::high_seas;
+    out.add(next, next == ZoneKind::high_seas ? States{} : states_of(owner), territory_of(owner), Basis::mapped_limit,
+            weight);
   }
 
   void note_limit(std::uint16_t owner, double distance) {

@@ -24,6 +24,7 @@ constexpr double kSecondCoastFrom = 280.0;  // metres (0.15 nm): nearer, two coa
 constexpr double kLimitTolerance = 60.0;
 constexpr double kLandTolerance = 2000.0;  // land borders only have to part the coasts
 constexpr double kOwnerWithin = 60.0 * kNauticalMile;
+constexpr std::size_t kOwnerRun = 8;
 constexpr std::uint16_t kUnowned = kOwnerMask - 1;
 
 Result<std::string> text_of(const std::string& path) {
@@ -257,6 +258,10 @@ class Maker {
     return kUnowned;
   }
 
+  static LonLat middle_of(const std::vector<LonLat>& points, std::size_t i) {
+    return {(points[i].lon + points[i + 1].lon) / 2, (points[i].lat + points[i + 1].lat) / 2};
+  }
+
   // Cuts each chain where the owner changes.
   void own(const std::vector<std::vector<LonLat>>& chains, std::uint16_t flags) {
     std::size_t done = 0;
@@ -264,9 +269,15 @@ class Maker {
       if (++done % 4096 == 0) tell("whose coast", static_cast<double>(done) / static_cast<double>(chains.size()));
       std::uint16_t before = kUnowned;
       Chain chain;
+      // Owners change rarely: of a run with the same owner at both ends, the middle is not asked.
+      std::size_t same_until = 0;
       for (std::size_t i = 0; i + 1 < points.size(); ++i) {
-        const LonLat middle{(points[i].lon + points[i + 1].lon) / 2, (points[i].lat + points[i + 1].lat) / 2};
-        const std::uint16_t owner = owner_of(middle, before);
+        std::uint16_t owner = before;
+        if (i >= same_until) {
+          owner = owner_of(middle_of(points, i), before);
+          const std::size_t ahead = std::min(i + kOwnerRun, points.size() - 2);
+          if (ahead > i && owner_of(middle_of(points, ahead), owner) == owner) same_until = ahead + 1;
+        }
         if (owner == kUnowned) ++unowned_;
         if (chain.points.empty() || owner != before) {
           if (chain.points.size() >= 2) owned_.push_back(std::move(chain));

@@ -12,6 +12,7 @@ namespace fairlead::zones {
 namespace {
 
 constexpr std::size_t kBlock = 64;
+constexpr std::size_t kTakeUndecided = 4;
 constexpr double kToleranceBase = 20.0;
 constexpr double kToleranceShare = 0.0003;
 const std::vector<std::uint32_t> kNothing;
@@ -366,6 +367,21 @@ class Builder {
       kept.push_back(s);
     }
     std::stable_sort(kept.begin(), kept.end(), [](const Sight& a, const Sight& b) { return a.owner < b.owner; });
+    // Of each owner, only what can be nearer somewhere in the cell than the edge nearest to the middle.
+    std::vector<Sight> able;
+    able.reserve(kept.size());
+    for (std::size_t i = 0; i < kept.size();) {
+      std::size_t stop = i;
+      std::size_t best = i;
+      for (; stop < kept.size() && kept[stop].owner == kept[i].owner; ++stop) {
+        if (kept[stop].distance < kept[best].distance) best = stop;
+      }
+      for (std::size_t k = i; k < stop; ++k) {
+        if (k == best || gain_of(cell, kept[k], kept[best]) > 0) able.push_back(kept[k]);
+      }
+      i = stop;
+    }
+    kept = std::move(able);
     return kept;
   }
 
@@ -386,10 +402,20 @@ class Builder {
     return true;
   }
 
+  // By how much an edge may be nearer than the best one, anywhere in the cell. With q at most `radius` from the centre
+  // c, u the unit vectors towards the nearest points and d the distances from c:  d(q,s) >= d_s - (q-c).u_s  (the
+  // distance to an edge is convex), and  d(q,best) <= d_best - (q-c).u_best + radius^2 / (2 d_best). Their difference
+  // bounds the gain.
+  static double gain_of(const Cell& cell, const Sight& s, const Sight& best) {
+    const double behind = s.distance - best.distance;
+    const double most = 2.0 * cell.radius;
+    if (behind >= most || !(best.distance > 0)) return most - behind;
+    const double bend = cell.radius * cell.radius / (2.0 * best.distance);
+    return std::min(most, cell.radius * length(s.towards - best.towards) + bend) - behind;
+  }
+
   // Adds to `chosen` (sorted) until no other candidate can be nearer, anywhere in the cell, than the nearest chosen one
-  // by more than the tolerance. With q at most `radius` from the centre c, u the unit vectors towards the nearest
-  // points and d the distances from c:  d(q,j) >= d_j - (q-c).u_j  (the distance to an edge is convex), and d(q,best)
-  // <= d_best - (q-c).u_best + radius^2 / (2 d_best). Their difference bounds what j could gain.
+  // by more than the tolerance.
   bool cover(const Cell& cell, const std::vector<std::uint32_t>& candidates, std::size_t most,
              std::vector<std::uint32_t>& chosen) {
     std::vector<Sight> sights;
@@ -413,17 +439,20 @@ class Builder {
       chosen.insert(place, best->edge);
     }
     const double tolerance = kToleranceBase + kToleranceShare * std::max(0.0, best->distance - cell.radius);
-    const double bend = best->distance > 0 ? cell.radius * cell.radius / (2.0 * best->distance) : cell.radius * 2;
     std::vector<std::uint32_t> open;
-    bool undecided = false;
+    std::vector<std::uint32_t> undecided;
     for (const Sight& s : sights) {
-      const double turn = cell.radius * length(s.towards - best->towards) + bend;
-      const double gain = std::min(2.0 * cell.radius, turn) - (s.distance - best->distance);
+      const double gain = gain_of(cell, s, *best);
       const bool is_chosen = std::binary_search(chosen.begin(), chosen.end(), s.edge);
       if (gain > tolerance || (is_chosen && gain > 0)) open.push_back(s.edge);
-      if (gain > tolerance && !is_chosen) undecided = true;
+      if (gain > tolerance && !is_chosen) undecided.push_back(s.edge);
     }
-    if (!undecided) return true;
+    if (undecided.empty()) return true;
+    if (undecided.size() <= kTakeUndecided && chosen.size() + undecided.size() <= most) {
+      // To look closer would cost more than to carry them along.
+      for (const std::uint32_t e : undecided) chosen.insert(std::lower_bound(chosen.begin(), chosen.end(), e), e);
+      return true;
+    }
     const double half = cell.bounds.size / 2;
     for (std::uint32_t child = 0; child < 4; ++child) {
       const Cell quarter = cell_of({cell.bounds.west + ((child & 1U) != 0 ? half : 0.0),
