@@ -169,6 +169,7 @@ std::string Metrics::page(const ServerOptions& options, const ServerInputs& inpu
   page.single("fairlead_stream_frames_sent_total", "counter", "Frames handed to subscribers.", frames_sent_total);
   page.single("fairlead_stream_frames_postponed_total", "counter", "Frames not built because too much was on its way.",
               frames_postponed_total);
+  page.single("fairlead_tls_failed_total", "counter", "Connections that failed in TLS.", tls_failed_total);
   page.single("fairlead_stream_stalled_total", "counter", "Connections closed because the client took nothing.",
               stalled_total);
   append_process(page, inputs);
