@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http_client.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -140,7 +141,9 @@ struct HttpClient::State {
     if (!json.empty() || verb == "POST" || verb == "PUT" || verb == "PATCH") {
       set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(json.size()));
       set(CURLOPT_POSTFIELDS, json.data() == nullptr ? "" : json.data());
-      add(lines, "Content-Type: application/json");
+      const bool has_type =
+          std::ranges::any_of(headers, [](const auto& h) { return to_lower(h.first) == "content-type"; });
+      if (!has_type) add(lines, "Content-Type: application/json");
       add(lines, "Expect:");
     }
     set(CURLOPT_CUSTOMREQUEST, verb.c_str());

@@ -1,22 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // fairlead serve: store, engine, sources and HTTP server wired together, until a signal ends it.
-#include <algorithm>
 #include <array>
 #include <csignal>
-#include <filesystem>
 
 #include <fmt/format.h>
 #include <pthread.h>
 
 #include "base/log.hpp"
-#include "base/system.hpp"
-#include "base/text.hpp"
 #include "command.hpp"
-#include "engine/runner.hpp"
-#include "intake/intake.hpp"
 #include "intake/source_url.hpp"
-#include "serve/server.hpp"
-#include "store_sqlite/database.hpp"
+#include "service.hpp"
 
 namespace fairlead::app {
 namespace {
@@ -29,6 +22,8 @@ struct Options {
   std::optional<std::string> web_root;
   std::optional<std::string> own_name;
   std::vector<std::string> sets;  // key=value
+  std::optional<std::string> partners;
+  bool demo = false;
 };
 
 Result<Settings> settings_of(const Options& options) {
@@ -42,6 +37,7 @@ Result<Settings> settings_of(const Options& options) {
   FL_CHECK(flag("http.listen", options.listen, "--listen"));
   FL_CHECK(flag("http.web_root", options.web_root, "--web"));
   FL_CHECK(flag("centre.name", options.own_name, "--own-name"));
+  FL_CHECK(flag("partners.listen", options.partners, "--partners"));
   for (const std::string& pair : options.sets) {
     const auto equals = pair.find('=');
     if (equals == std::string::npos) {
@@ -72,100 +68,6 @@ void set_log_level(std::string_view word) {
   }
 }
 
-// What runs, in the order in which it is built; it is taken down the other way round.
-class Service {
- public:
-  static Result<std::unique_ptr<Service>> open(const Settings& settings) {
-    auto service = std::unique_ptr<Service>(new Service);
-    const store_sqlite::StoreLimits store_limits{.journal_age = settings.journal_age_max,
-                                                 .journal_bytes = settings.journal_size_max,
-                                                 .history_age = settings.history_age_max,
-                                                 .history_bytes = settings.history_size_max};
-    FL_TRY(service->store_, store_sqlite::SqliteStore::open(settings.data_folder, store_limits));
-
-    engine::RunnerOptions runner;
-    runner.slot_length = settings.slot_length;
-    runner.engine.tracker.tracks_max = settings.tracks_max;
-    FL_TRY(service->runner_, engine::Runner::open(runner, *service->store_, system_wall_clock()));
-    service->intake_ =
-        std::make_unique<intake::Intake>(service->runner_->inbox(), system_wall_clock(), system_steady_clock());
-
-    serve::ServerOptions server;
-    server.listen = settings.listen;
-    server.metrics_listen = settings.metrics_listen;
-    server.web_root = settings.web_root;
-    for (std::string_view rest = settings.allowed_hosts; !rest.empty();) {
-      const auto comma = rest.find(',');
-      if (const auto host = trim(rest.substr(0, comma)); !host.empty()) server.allowed_hosts.emplace_back(host);
-      rest = comma == std::string_view::npos ? std::string_view() : rest.substr(comma + 1);
-    }
-    server.version = FAIRLEAD_VERSION;
-    server.commit = FAIRLEAD_COMMIT;
-    server.own_name = settings.own_name;
-    // Until the engine holds accounts there is nobody to sign in.
-    server.demo = true;
-    Service& s = *service;
-    serve::ServerInputs inputs;
-    inputs.picture = [&s] { return s.runner_->picture(); };
-    inputs.history = &s.store_->history();
-    inputs.sources = [&s] { return s.intake_->health(); };
-    inputs.status = [&s] { return s.runner_->status(); };
-    inputs.declared = [&s] { return s.runner_->sources(); };
-    FL_TRY(service->server_, serve::Server::open(server, inputs));
-    return service;
-  }
-
-  Result<void> start(const Settings& settings) {
-    runner_->on_publish([this] { server_->picture_changed(); });
-    // With no source there is no time of their own to follow: what was stored last stays as it stood.
-    bool all_recorded = true;
-    for (const SourceSetting& source : settings.sources) {
-      auto url = intake::parse_source_url(source.url);
-      if (!url) return Failure(url.error().within(source.origin));
-      all_recorded = all_recorded && !url->is_live();
-    }
-    runner_->use_recorded_time(all_recorded);
-    runner_->start();
-    for (const SourceSetting& source : settings.sources) FL_CHECK(add(source));
-    server_->start();
-    intake_->start();
-    return {};
-  }
-
-  ~Service() {
-    if (intake_) intake_->stop();
-    if (runner_) runner_->stop();
-    if (server_) server_->stop();
-  }
-
-  std::string address() const { return server_->address(); }
-  engine::RunnerStatus status() const { return runner_->status(); }
-  std::size_t tracks() const { return runner_->picture()->size(); }
-  // Recorded or live time may become known only while a file is read.
-  void follow_time() { runner_->use_recorded_time(intake_->health().empty() || intake_->recorded_time()); }
-
- private:
-  Service() = default;
-
-  Result<void> add(const SourceSetting& setting) {
-    FL_TRY(const intake::SourceUrl url, intake::parse_source_url(setting.url));
-    domain::Source source;
-    source.name = setting.name.empty() ? url.name : setting.name;
-    source.url = url.url;
-    source.originator = setting.originator.empty() ? url.originator : setting.originator;
-    source.label = setting.label;
-    FL_TRY(const domain::SourceId id, runner_->declare(source));
-    intake::SourceConfig config{source.name, setting.url, source.originator, source.label, setting.stall};
-    if (auto added = intake_->add(id, std::move(config)); !added) return Failure(added.error().within(setting.origin));
-    return {};
-  }
-
-  std::unique_ptr<store_sqlite::SqliteStore> store_;
-  std::unique_ptr<engine::Runner> runner_;
-  std::unique_ptr<intake::Intake> intake_;
-  std::unique_ptr<serve::Server> server_;
-};
-
 ExitCode serve_until_signal(const Options& options, bool quiet) {
   const auto settings = settings_of(options);
   if (!settings) return complain(settings.error());
@@ -177,7 +79,7 @@ ExitCode serve_until_signal(const Options& options, bool quiet) {
   for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&signals, signal);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 
-  auto service = Service::open(*settings);
+  auto service = Service::open(*settings, options.demo);
   if (!service) return complain(service.error());
   if (auto started = (*service)->start(*settings); !started) return complain(started.error());
   const engine::RunnerStatus status = (*service)->status();
@@ -186,7 +88,18 @@ ExitCode serve_until_signal(const Options& options, bool quiet) {
                         {"recovered_slots", status.recovered_slots},
                         {"tracks", std::uint64_t{(*service)->tracks()}},
                         {"sources", std::uint64_t{settings->sources.size()}}});
-  if (!quiet) fmt::print(stderr, "fairlead: serving on http://{}\n", (*service)->address());
+  if (!quiet) {
+    fmt::print(stderr, "fairlead: serving on {}\n", (*service)->url());
+    if (!(*service)->partners_url().empty()) {
+      fmt::print(stderr, "fairlead: partners at {}\n", (*service)->partners_url());
+    }
+    if (options.demo)
+      fmt::print(stderr, "fairlead: --demo: everybody who can reach this address is an administrator\n");
+    if (const auto link = (*service)->first_link()) {
+      fmt::print(stderr, "fairlead: nobody has an account yet; make the first administrator here, once:\n  {}\n",
+                 *link);
+    }
+  }
 
   const timespec second{1, 0};
   while (true) {
@@ -196,8 +109,8 @@ ExitCode serve_until_signal(const Options& options, bool quiet) {
       continue;
     }
     if (signal == SIGHUP) {
-      // Nothing can be reloaded yet; saying so is better than dying of it.
-      log::warning("reload_ignored", {{"cure", "restart to apply a changed configuration"}});
+      (*service)->reload_certificates();
+      log::info("reloaded", {{"what", "certificates"}, {"cure", "restart to apply a changed configuration"}});
       continue;
     }
     log::info("stopping", {{"signal", signal}});
@@ -222,6 +135,8 @@ void add_serve(CLI::App& app, CommandLine& line) {
   command->add_option("--data", options->data, "Data folder");
   command->add_option("--listen", options->listen, "ADDRESS:PORT of the page and the API (default: 127.0.0.1:8480)");
   command->add_option("--web", options->web_root, "Folder of the web client, instead of the one in the program");
+  command->add_option("--partners", options->partners, "ADDRESS:PORT of the door for partners (default: none)");
+  command->add_flag("--demo", options->demo, "Nobody signs in: whoever reaches the page is an administrator");
   command->add_option("--own-name", options->own_name, "The name of this centre, as screens show it");
   command->add_option("--set", options->sets, "section.key=value, as in the configuration file")->expected(1);
   command->callback(

@@ -73,6 +73,39 @@ Row count_row(SettingKey key) {
           [](const Settings& s) { return std::to_string(s.*Member); }};
 }
 
+// The words that a setting may have.
+template <std::string Settings::* Member>
+std::string_view find_form() {
+  if constexpr (Member == &Settings::partners_client_certificates) return "none|optional|required";
+  return "true|false";
+}
+
+template <std::string OidcSettings::* Member>
+Row oidc_row(SettingKey key) {
+  return {key,
+          [](Settings& s, std::string_view value) -> Result<void> {
+            s.oidc.*Member = value;
+            return {};
+          },
+          [](const Settings& s) { return s.oidc.*Member; }};
+}
+
+// One word of a list that stands in the key's form, with `|` between.
+template <std::string Settings::* Member>
+Row word_row(SettingKey key) {
+  return {key,
+          [](Settings& s, std::string_view value) -> Result<void> {
+            const std::string_view form = find_form<Member>();
+            const std::string wanted = fmt::format("|{}|", value);
+            if (value.empty() || fmt::format("|{}|", form).find(wanted) == std::string::npos) {
+              return fail(ErrorCode::invalid_argument, fmt::format("`{}` is none of {}", value, form));
+            }
+            s.*Member = value;
+            return {};
+          },
+          [](const Settings& s) { return s.*Member; }};
+}
+
 Row log_level_row(SettingKey key) {
   return {key,
           [](Settings& s, std::string_view value) -> Result<void> {
@@ -89,6 +122,8 @@ Row log_level_row(SettingKey key) {
 const std::vector<Row>& rows() {
   static const std::vector<Row> table{
       text_row<&Settings::own_name>({"centre.name", "text", "the name of this centre, as screens show it"}),
+      text_row<&Settings::originators>(
+          {"centre.originators", "names", "whose data are our own to release under an agreement, with commas between"}),
       text_row<&Settings::listen>({"http.listen", "address:port", "where the web page and the API are served"}),
       text_row<&Settings::metrics_listen>(
           {"http.metrics_listen", "address:port", "a second address for metrics and health answers only"}),
@@ -96,6 +131,30 @@ const std::vector<Row>& rows() {
           {"http.allowed_hosts", "names", "further names under which the server may be asked, with commas between"}),
       text_row<&Settings::web_root>(
           {"http.web_root", "folder", "serve the web client from here, not from the program"}),
+      text_row<&Settings::tls_certificate>(
+          {"http.tls_certificate", "file", "PEM; with it the page and the API use TLS"}),
+      text_row<&Settings::tls_key>({"http.tls_key", "file", "PEM, readable by nobody but its owner"}),
+      text_row<&Settings::partners_listen>(
+          {"partners.listen", "address:port", "the door for partners; without it nothing can be fetched by any"}),
+      text_row<&Settings::partners_tls_certificate>({"partners.tls_certificate", "file", "PEM"}),
+      text_row<&Settings::partners_tls_key>({"partners.tls_key", "file", "PEM, readable by nobody but its owner"}),
+      text_row<&Settings::partners_client_ca>(
+          {"partners.client_ca", "file", "PEM: who signs the certificates of partners"}),
+      word_row<&Settings::partners_client_certificates>(
+          {"partners.client_certificates", "none|optional|required", "whether partners show a certificate"}),
+      word_row<&Settings::partners_allow_plain>(
+          {"partners.allow_plain", "true|false", "without TLS beyond this machine, as behind a proxy that ends it"}),
+      duration_row<&Settings::sharing_tick>(
+          {"sharing.tick", "duration", "how often what is released goes out to partners"}),
+      text_row<&Settings::ledger_origin>({"ledger.origin", "name", "the name of the ledger and of its key"}),
+      oidc_row<&OidcSettings::issuer>({"oidc.issuer", "URL", "the identity provider through which people may sign in"}),
+      oidc_row<&OidcSettings::client_id>({"oidc.client_id", "text", "our name there"}),
+      oidc_row<&OidcSettings::client_secret_file>(
+          {"oidc.client_secret_file", "file", "holds the secret, if there is one"}),
+      oidc_row<&OidcSettings::redirect_url>(
+          {"oidc.redirect_url", "URL", "our address as people see it, with /api/v1/oidc/return behind it"}),
+      oidc_row<&OidcSettings::groups_claim>({"oidc.groups_claim", "text", "where the token lists the groups"}),
+      oidc_row<&OidcSettings::authorities_file>({"oidc.ca", "file", "PEM: who signs the provider's certificate"}),
       text_row<&Settings::data_folder>({"data.folder", "folder", "journal, state and position history"}),
       duration_row<&Settings::journal_age_max>(
           {"data.journal_age_max", "duration", "older journal entries are removed"}),

@@ -29,8 +29,37 @@ struct SourceSetting {
   std::string origin;  // file and line, for messages
 };
 
+// An identity provider through which people may sign in.
+struct OidcSettings {
+  std::string issuer;  // empty: none
+  std::string client_id;
+  std::string client_secret_file;
+  std::string client_secret;  // read from the file at the start
+  std::string redirect_url;
+  std::string groups_claim = "groups";
+  std::string authorities_file;  // PEM; empty: the system's
+  struct Rule {
+    std::string group;
+    std::string role;
+    std::string agency;  // for partners
+  };
+  std::vector<Rule> rules;  // the first that fits counts
+};
+
 struct Settings {
   std::string own_name = "Fairlead";
+  std::string originators;  // comma-separated; what they made is ours to release under an agreement
+  std::string tls_certificate;
+  std::string tls_key;
+  std::string partners_listen;  // empty: no door for partners
+  std::string partners_tls_certificate;
+  std::string partners_tls_key;
+  std::string partners_client_ca;
+  std::string partners_client_certificates = "optional";
+  std::string partners_allow_plain = "false";
+  Duration sharing_tick = std::chrono::milliseconds(500);
+  std::string ledger_origin = "fairlead/home";
+  OidcSettings oidc;
   std::string listen = "127.0.0.1:8480";
   std::string metrics_listen;
   std::string allowed_hosts;  // comma-separated

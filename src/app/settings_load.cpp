@@ -147,6 +147,33 @@ Result<void> read_sources(Settings& settings, const toml::node& node, const std:
   return {};
 }
 
+Result<void> read_groups(Settings& settings, const toml::node& node, const std::string& file) {
+  static constexpr std::array<std::string_view, 3> kKeys{"group", "role", "agency"};
+  const auto* list = node.as_array();
+  if (list == nullptr || !list->is_homogeneous<toml::table>()) {
+    return fail(ErrorCode::invalid_argument, fmt::format("{}: write each group under a heading of its own, "
+                                                         "[[oidc_group]]",
+                                                         place(file, node.source())));
+  }
+  for (const toml::node& element : *list) {
+    OidcSettings::Rule rule;
+    for (const auto& [key, value] : *element.as_table()) {
+      const std::string where = place(file, value.source());
+      const std::string_view word = key.str();
+      if (std::ranges::find(kKeys, word) == kKeys.end()) return unknown(where, "key in an oidc_group", word, kKeys);
+      const auto* text = value.as_string();
+      if (text == nullptr) return fail(ErrorCode::invalid_argument, fmt::format("{}: `{}` is not a text", where, word));
+      (word == "group" ? rule.group : word == "role" ? rule.role : rule.agency) = text->get();
+    }
+    if (rule.group.empty() || rule.role.empty()) {
+      return fail(ErrorCode::invalid_argument,
+                  fmt::format("{}: an oidc_group needs `group` and `role`", place(file, element.source())));
+    }
+    settings.oidc.rules.push_back(std::move(rule));
+  }
+  return {};
+}
+
 Result<void> read_section(Settings& settings, std::string_view section, const toml::table& table,
                           const std::string& file) {
   for (const auto& [key, node] : table) {
@@ -179,7 +206,7 @@ Result<void> load_text(Settings& settings, std::string_view text, const std::str
     return fail(ErrorCode::invalid_argument,
                 fmt::format("{}:{}: {}", file, error.source().begin.line, to_lower(error.description())));
   }
-  std::vector<std::string_view> sections{"source"};
+  std::vector<std::string_view> sections{"source", "oidc_group"};
   for (const SettingKey& key : setting_keys()) {
     const auto section = key.name.substr(0, key.name.find('.'));
     if (std::ranges::find(sections, section) == sections.end()) sections.push_back(section);
@@ -188,6 +215,8 @@ Result<void> load_text(Settings& settings, std::string_view text, const std::str
     const std::string_view word = key.str();
     if (word == "source") {
       FL_CHECK(read_sources(settings, node, file));
+    } else if (word == "oidc_group") {
+      FL_CHECK(read_groups(settings, node, file));
     } else if (std::ranges::find(sections, word) == sections.end()) {
       return unknown(place(file, node.source()), node.is_table() ? "section" : "key", word, sections);
     } else if (const auto* table = node.as_table()) {

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "service.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include <fmt/format.h>
+
+#include "base/log.hpp"
+#include "base/text.hpp"
+#include "intake/source_url.hpp"
+#include "ledger/key_file.hpp"
+
+namespace fairlead::app {
+namespace {
+
+// The words between commas, without blanks around them.
+std::vector<std::string> parts(std::string_view text) {
+  std::vector<std::string> found;
+  while (!text.empty()) {
+    const auto comma = text.find(',');
+    if (const auto word = trim(text.substr(0, comma)); !word.empty()) found.emplace_back(word);
+    text = comma == std::string_view::npos ? std::string_view() : text.substr(comma + 1);
+  }
+  return found;
+}
+
+Result<std::string> secret_in(const std::string& file) {
+  std::ifstream in(file, std::ios::binary);
+  if (!in) {
+    return fail(ErrorCode::not_found, fmt::format("cannot read `{}`; check the path and its permissions", file));
+  }
+  std::ostringstream text;
+  text << in.rdbuf();
+  return std::string(trim(text.str()));
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Service>> Service::open(const Settings& settings, bool demo) {
+  auto service = std::unique_ptr<Service>(new Service);
+  service->demo_ = demo;
+  const store_sqlite::StoreLimits store_limits{.journal_age = settings.journal_age_max,
+                                               .journal_bytes = settings.journal_size_max,
+                                               .history_age = settings.history_age_max,
+                                               .history_bytes = settings.history_size_max};
+  FL_TRY(service->store_, store_sqlite::SqliteStore::open(settings.data_folder, store_limits));
+  FL_CHECK(service->open_ledger_key(settings));
+
+  engine::RunnerOptions runner;
+  runner.slot_length = settings.slot_length;
+  runner.engine.tracker.tracks_max = settings.tracks_max;
+  runner.engine.delivery_tick = settings.sharing_tick;
+  runner.keys = &*service->keys_;
+  FL_TRY(service->runner_, engine::Runner::open(runner, *service->store_, system_wall_clock()));
+  service->intake_ =
+      std::make_unique<intake::Intake>(service->runner_->inbox(), system_wall_clock(), system_steady_clock());
+  FL_CHECK(service->open_people(settings));
+  FL_CHECK(service->open_door(settings));
+  FL_CHECK(service->open_server(settings, demo));
+  return service;
+}
+
+Result<void> Service::open_ledger_key(const Settings& settings) {
+  const std::string file = (std::filesystem::path(settings.data_folder) / "ledger.key").string();
+  std::error_code error;
+  const bool is_there = std::filesystem::exists(file, error);
+  auto signer =
+      is_there ? ledger::load_key_file(file) : ledger::make_key_file(file, settings.ledger_origin, system_random());
+  if (!signer) return Failure(signer.error());
+  verifier_ = signer->verifier().text();
+  FL_TRY(engine::LogKeys keys, engine::LogKeys::from(*signer));
+  keys_.emplace(std::move(keys));
+  return {};
+}
+
+Result<void> Service::open_people(const Settings& settings) {
+  people_ = std::make_unique<People>(*runner_, system_wall_clock());
+  if (settings.oidc.issuer.empty()) return {};
+  OidcSettings oidc = settings.oidc;
+  if (!oidc.client_secret_file.empty()) {
+    FL_TRY(oidc.client_secret, secret_in(oidc.client_secret_file));
+  }
+  if (auto used = people_->use_oidc(oidc); !used) return Failure(used.error().within("[oidc]"));
+  return {};
+}
+
+Result<void> Service::open_door(const Settings& settings) {
+  if (settings.partners_listen.empty()) return {};
+  partner::DoorOptions options;
+  options.listen = settings.partners_listen;
+  options.allow_plain = settings.partners_allow_plain == "true";
+  if (!settings.partners_tls_certificate.empty()) {
+    http::TlsOptions tls;
+    tls.certificate_file = settings.partners_tls_certificate;
+    tls.key_file = settings.partners_tls_key;
+    tls.client_ca_file = settings.partners_client_ca;
+    if (!tls.client_ca_file.empty()) {
+      tls.client_certificate = settings.partners_client_certificates == "required" ? http::ClientCertificate::required
+                               : settings.partners_client_certificates == "none"   ? http::ClientCertificate::none
+                                                                                   : http::ClientCertificate::optional;
+    }
+    options.tls = std::move(tls);
+  }
+  partner::DoorInputs inputs;
+  engine::Runner& runner = *runner_;
+  inputs.command = [&runner](engine::Command command) { return runner.command(std::move(command)); };
+  inputs.post = [&runner](engine::Command command) { runner.post(std::move(command)); };
+  inputs.sharing = [&runner] { return runner.sharing(); };
+  inputs.gate = &runner.gate();
+  inputs.log = [&store = *store_](std::string_view name) { return store.log(name); };
+  FL_TRY(door_, partner::Door::open(std::move(options), std::move(inputs)));
+  runner_->use_exits(*door_);
+  return {};
+}
+
+Result<void> Service::open_server(const Settings& settings, bool demo) {
+  serve::ServerOptions server;
+  server.listen = settings.listen;
+  server.metrics_listen = settings.metrics_listen;
+  server.web_root = settings.web_root;
+  server.allowed_hosts = parts(settings.allowed_hosts);
+  server.version = FAIRLEAD_VERSION;
+  server.commit = FAIRLEAD_COMMIT;
+  server.own_name = settings.own_name;
+  server.demo = demo;
+  server.mode = demo ? "demo" : "live";
+  if (!settings.tls_certificate.empty()) {
+    http::TlsOptions tls;
+    tls.certificate_file = settings.tls_certificate;
+    tls.key_file = settings.tls_key;
+    server.tls = std::move(tls);
+    secure_ = true;
+  }
+  serve::ServerInputs inputs;
+  inputs.picture = [this] { return runner_->picture(); };
+  inputs.history = &store_->history();
+  inputs.sources = [this] { return intake_->health(); };
+  inputs.status = [this] { return runner_->status(); };
+  inputs.declared = [this] { return runner_->sources(); };
+  inputs.people = people_->seam();
+  FL_TRY(server_, serve::Server::open(server, inputs));
+  return {};
+}
+
+Result<void> Service::start(const Settings& settings) {
+  runner_->on_publish([this] { server_->picture_changed(); });
+  // With no source there is no time of their own to follow: what was stored last stays as it stood.
+  bool all_recorded = true;
+  for (const SourceSetting& source : settings.sources) {
+    auto url = intake::parse_source_url(source.url);
+    if (!url) return Failure(url.error().within(source.origin));
+    all_recorded = all_recorded && !url->is_live();
+  }
+  runner_->use_recorded_time(all_recorded);
+  runner_->start();
+  FL_TRY([[maybe_unused]] const engine::Answer named,
+         runner_->command({accounts::Actor::automatic(), engine::NameHome{parts(settings.originators)}}));
+  for (const SourceSetting& source : settings.sources) FL_CHECK(add(source));
+  if (door_) door_->start();
+  server_->start();
+  intake_->start();
+  return {};
+}
+
+Result<void> Service::add(const SourceSetting& setting) {
+  FL_TRY(const intake::SourceUrl url, intake::parse_source_url(setting.url));
+  domain::Source source;
+  source.name = setting.name.empty() ? url.name : setting.name;
+  source.url = url.url;
+  source.originator = setting.originator.empty() ? url.originator : setting.originator;
+  source.label = setting.label;
+  FL_TRY(const domain::SourceId id, runner_->declare(source));
+  intake::SourceConfig config{source.name, setting.url, source.originator, source.label, setting.stall};
+  if (auto added = intake_->add(id, std::move(config)); !added) return Failure(added.error().within(setting.origin));
+  return {};
+}
+
+Service::~Service() {
+  if (intake_) intake_->stop();
+  if (runner_) runner_->stop();
+  if (door_) door_->stop();
+  if (server_) server_->stop();
+}
+
+std::string Service::url() const { return fmt::format("{}://{}", secure_ ? "https" : "http", server_->address()); }
+
+std::string Service::partners_url() const {
+  return door_ ? fmt::format("{}://{}", door_->is_secure() ? "https" : "http", door_->address()) : std::string();
+}
+
+std::optional<std::string> Service::first_link() {
+  if (demo_) return std::nullopt;
+  const auto code = people_->first_code();
+  if (!code) return std::nullopt;
+  return fmt::format("{}/#/first?code={}", url(), *code);
+}
+
+void Service::reload_certificates() {
+  const auto tell = [](std::string_view where, const Result<void>& done) {
+    if (!done) log::error("certificates_kept", {{"where", where}, {"detail", done.error().message}});
+  };
+  tell("http", server_->reload_certificates());
+  if (door_ && door_->is_secure()) tell("partners", door_->reload_tls());
+}
+
+}  // namespace fairlead::app

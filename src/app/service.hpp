@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// What runs in `fairlead serve`: store, ledger key, engine, sources, people, the page and the door for partners, in the
+// order in which they are built; they are taken down the other way round.
+//
+// Threads: open(), start() and the destructor belong to one; the parts have their own.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "engine/log_keys.hpp"
+#include "engine/runner.hpp"
+#include "intake/intake.hpp"
+#include "partner/door.hpp"
+#include "people.hpp"
+#include "serve/server.hpp"
+#include "settings.hpp"
+#include "store_sqlite/database.hpp"
+
+namespace fairlead::app {
+
+class Service {
+ public:
+  static Result<std::unique_ptr<Service>> open(const Settings& settings, bool demo);
+  ~Service();
+
+  Result<void> start(const Settings& settings);
+
+  std::string address() const { return server_->address(); }
+  std::string url() const;
+  std::string partners_url() const;  // empty: no door
+  // The link with which the first administrator is made; nothing when there are accounts, or in a demo.
+  std::optional<std::string> first_link();
+  engine::RunnerStatus status() const { return runner_->status(); }
+  std::size_t tracks() const { return runner_->picture()->size(); }
+  // Recorded or live time may become known only while a file is read.
+  void follow_time() { runner_->use_recorded_time(intake_->health().empty() || intake_->recorded_time()); }
+  void reload_certificates();
+
+ private:
+  Service() = default;
+  Result<void> open_ledger_key(const Settings& settings);
+  Result<void> open_people(const Settings& settings);
+  Result<void> open_door(const Settings& settings);
+  Result<void> open_server(const Settings& settings, bool demo);
+  Result<void> add(const SourceSetting& setting);
+
+  bool demo_ = false;
+  bool secure_ = false;
+  std::unique_ptr<store_sqlite::SqliteStore> store_;
+  std::optional<engine::LogKeys> keys_;
+  std::string verifier_;  // of home's log, as text
+  std::unique_ptr<engine::Runner> runner_;
+  std::unique_ptr<People> people_;
+  std::unique_ptr<intake::Intake> intake_;
+  std::unique_ptr<partner::Door> door_;
+  std::unique_ptr<serve::Server> server_;
+};
+
+}  // namespace fairlead::app
