@@ -1,23 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 // Serves web/dist and the HTTP contract over a simulated sea, so that the screens can be built and tested alone.
-//   node e2e/mock-server.mjs [--port 8480] [--tracks 400] [--speed 1] [--replay-days 0] [--no-ws]
+//   node e2e/mock-server.mjs [--port 8480] [--tracks 400] [--speed 1] [--replay-days 0] [--no-ws] [--people] [--first]
 import { createReadStream, existsSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { WebSocketServer } from "ws";
 import { iso, kPastMs, Sea } from "./mock_sea.mjs";
+import { MockSharing } from "./mock_sharing.mjs";
 
 const kCsp = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 const kTypes = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml" };
 const dist = fileURLToPath(new URL("../dist/", import.meta.url));
 
-export async function start_mock({ port = 0, tracks = 400, speed = 1, replay_days = 0, no_ws = false } = {}) {
+export async function start_mock({ port = 0, tracks = 400, speed = 1, replay_days = 0, no_ws = false, ...who } = {}) {
   const began = Date.now(), origin = began - replay_days * 86_400_000;
   const data_now = () => origin + (Date.now() - began) * speed;
   const sea = new Sea({ tracks, start_ms: origin });
   const row_of = new Map(sea.identity.map((track, row) => [track.id, row]));
   const clients = new Set();
+  const sharing = new MockSharing(who);
   let slot = 1;
 
   const inside = (box, lat, lon) => !box || (lat >= box[1] && lat <= box[3] && (box[0] <= box[2] ? lon >= box[0] && lon <= box[2] : lon >= box[0] || lon <= box[2]));
@@ -63,25 +65,47 @@ export async function start_mock({ port = 0, tracks = 400, speed = 1, replay_day
   const server = createServer((request, response) => {
     const url = new URL(request.url, "http://mock");
     const send = (status, body, type = "application/json") => { response.writeHead(status, { "content-type": type, "cache-control": "no-store" }); response.end(request.method === "HEAD" ? undefined : JSON.stringify(body)); };
-    if (url.pathname === "/api/v1/stream") return open_events(request, response, url);
     if (url.pathname === "/healthz") return send(200, { status: "ok" });
-    if (url.pathname.startsWith("/api/v1/")) {
+    if (url.pathname.startsWith("/api/v1/")) return answer(request, response, url, send);
+    serve_file(request, response, url);
+  });
+
+  const cookie_of = (request) => /(?:^|; )fairlead_session=([^;]*)/.exec(request.headers.cookie ?? "")?.[1];
+  const knows = (request) => !sharing.needs_people || sharing.sessions.has(cookie_of(request) ?? "");
+
+  async function answer(request, response, url, send) {
+    const path = url.pathname.slice("/api/v1".length);
+    const parts = [];
+    for await (const part of request) parts.push(part);
+    const told = sharing.answer(request.method, path, url.searchParams, parts.length > 0 ? JSON.parse(Buffer.concat(parts).toString()) : null, cookie_of(request), request.headers);
+    if (told) {
+      if (request.method === "POST") await new Promise((resolve) => setTimeout(resolve, sharing.delay_ms));
+      if (told.cookie !== undefined) response.setHeader("set-cookie", `fairlead_session=${told.cookie}; Path=/; HttpOnly; SameSite=Strict${told.cookie === "" ? "; Max-Age=0" : ""}`);
+      if (told.location) { response.writeHead(told.status, { location: told.location }); return response.end(); }
+      if (told.status === 204) { response.writeHead(204); return response.end(); }
+      return send(told.status, told.body, told.status >= 400 ? "application/problem+json" : "application/json");
+    }
+    if (path === "/stream") return open_events(request, response, url);
+    {
       const body = api(url);
       return body ? send(200, body) : send(404, { type: "about:blank", title: "not found", status: 404, detail: `no such thing: \`${url.pathname}\``, code: "not_found" }, "application/problem+json");
     }
+  }
+
+  function serve_file(request, response, url) {
     const wanted = normalize(join(dist, decodeURIComponent(url.pathname)));
     const file = wanted.startsWith(dist) && existsSync(wanted) && statSync(wanted).isFile() ? wanted : join(dist, "index.html");
     response.writeHead(200, { "content-type": kTypes[extname(file)] ?? "application/octet-stream", "content-security-policy": kCsp, "x-content-type-options": "nosniff", "referrer-policy": "no-referrer", "cache-control": file.includes("/assets/") ? "public, max-age=31536000, immutable" : "no-cache" });
     if (request.method === "HEAD") return response.end();
     createReadStream(file).pipe(response);
-  });
+  }
 
   function open_events(request, response, url) {
     const box = url.searchParams.get("bbox")?.split(",").map(Number) ?? null;
     response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
     const client = { box, known: null, send: (message) => { const { type, ...data } = message; response.write(`id: ${slot}\nevent: ${type === "delta" ? "tracks" : type}\ndata: ${JSON.stringify(data)}\n\n`); }, events: true };
     clients.add(client);
-    request.on("close", () => clients.delete(client));
+    response.on("close", () => clients.delete(client));
     reset(client);
   }
 
@@ -94,7 +118,7 @@ export async function start_mock({ port = 0, tracks = 400, speed = 1, replay_day
 
   const sockets = new WebSocketServer({ noServer: true });
   server.on("upgrade", (request, socket, first) => {
-    if (no_ws || !request.url.startsWith("/api/v1/stream")) return socket.destroy();
+    if (no_ws || !knows(request) || !request.url.startsWith("/api/v1/stream")) return socket.destroy();
     sockets.handleUpgrade(request, socket, first, (ws) => {
       const client = { box: null, known: null, send: (message) => ws.readyState === 1 && ws.send(JSON.stringify(message)) };
       ws.on("message", (text) => { const message = JSON.parse(text); if (message.type === "subscribe") { client.box = message.bbox; clients.add(client); reset(client); } });
@@ -104,6 +128,7 @@ export async function start_mock({ port = 0, tracks = 400, speed = 1, replay_day
 
   const beat = setInterval(() => {
     slot += 1;
+    sharing.tick();
     const heard = sea.tick(data_now());
     for (const client of clients) {
       if (!client.known) continue;
@@ -123,6 +148,7 @@ export async function start_mock({ port = 0, tracks = 400, speed = 1, replay_day
   return {
     url: `http://127.0.0.1:${server.address().port}`,
     sea,
+    sharing,
     past_ms: kPastMs,
     stop: () => new Promise((resolve) => { clearInterval(beat); clearInterval(health); for (const ws of sockets.clients) ws.terminate(); server.closeAllConnections(); server.close(resolve); }),
   };
@@ -130,6 +156,6 @@ export async function start_mock({ port = 0, tracks = 400, speed = 1, replay_day
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const option = (name, fallback) => { const at = process.argv.indexOf(`--${name}`); return at < 0 ? fallback : Number(process.argv[at + 1]); };
-  const mock = await start_mock({ port: option("port", 8480), tracks: option("tracks", 400), speed: option("speed", 1), replay_days: option("replay-days", 0), no_ws: process.argv.includes("--no-ws") });
+  const mock = await start_mock({ port: option("port", 8480), tracks: option("tracks", 400), speed: option("speed", 1), replay_days: option("replay-days", 0), no_ws: process.argv.includes("--no-ws"), people: process.argv.includes("--people"), first: process.argv.includes("--first"), empty: process.argv.includes("--empty") });
   console.log(`mock server with ${mock.sea.count} tracks on ${mock.url}`);
 }

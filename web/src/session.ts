@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Joins the parts: the stream feeds the table and the store, the store's wishes reach the chart, the keys do the work.
 // The only place (with the stream) that reads the browser's clock.
-import { fetchHistory, fetchSources, fetchStatus, fetchTrack, fetchTracksAt, RequestFailed, searchVessels } from "./api/client";
+import { fetchHistory, fetchSources, fetchStatus, fetchTrack, fetchTracks, fetchTracksAt, RequestFailed, searchVessels } from "./api/client";
 import { Stream } from "./api/stream";
 import type { Bbox, LatLon, Track } from "./api/types";
 import * as f from "./format";
 import type { Chart, ChartView } from "./map/chart";
 import { kPalettes, next_palette, type Palette, type SearchHit } from "./state/app_state";
-import { picture_now, picture_rate } from "./state/clock";
+import { picture_now, picture_rate, server_now } from "./state/clock";
 import { covers, needs_subscription } from "./state/viewport";
 import { store } from "./state/store";
 import { TrackTable } from "./state/track_table";
@@ -62,15 +62,29 @@ class Session {
   start(): void {
     if (this.started) return;
     this.started = true;
-    this.apply_palette(read_palette());
     void this.refresh_status();
     void fetchSources().then((sources) => { store.dispatch({ type: "sources", sources }); }, () => undefined);
     window.setInterval(() => { void this.refresh_status(); }, kStatusMs);
     window.setInterval(() => { this.refresh_selected(); }, 1000);
     window.setInterval(() => { this.play(); }, 250);
+    if (link_screen() === 3) this.open_link();
+    window.addEventListener("hashchange", () => { this.open_link(); });
     const link = read_link();
     if (link.track !== null) this.select(link.track, { reveal: link.view === null });
     if (link.at !== null) this.go_to(link.at);
+  }
+
+  restore_palette(): void { this.apply_palette(read_palette()); }
+
+  // Follows an address of the Sharing screen: of the screen, a stop, an agreement.
+  private open_link(): void {
+    if (link_screen() !== 3) return;
+    const query = link_query();
+    const stop = Number(query.get("stop") ?? NaN);
+    const agreement = query.get("agreement");
+    if (store.current.screen !== 3) store.dispatch({ type: "screen", screen: 3 });
+    if (Number.isInteger(stop)) store.dispatch({ type: "sharing_focus", focus: { kind: "stop", epoch: stop } });
+    else if (agreement !== null) store.dispatch({ type: "sharing_focus", focus: { kind: "agreement", id: agreement, version: Number(query.get("version") ?? 1) } });
   }
 
   get start_view(): ChartView {
@@ -89,7 +103,7 @@ class Session {
     this.stream.start(chart.bbox(0.25));
     this.subscribed = chart.bbox(0.25);
     let before = store.current;
-    store.subscribe(() => {
+    this.unsubscribe = store.subscribe(() => {
       const now = store.current;
       if (now.palette !== before.palette) chart.set_palette(now.palette);
       if (now.selection !== before.selection || now.box !== before.box) {
@@ -99,14 +113,28 @@ class Session {
       if (now.selection?.history !== before.selection?.history || past_ms !== (before.playback?.at_ms ?? null)) {
         chart.set_history(now.selection?.history ?? null, past_ms);
       }
-      if (now.selection?.id !== before.selection?.id || (now.playback === null) !== (before.playback === null)) this.write_link();
+      if (now.selection?.id !== before.selection?.id || (now.playback === null) !== (before.playback === null)
+        || now.screen !== before.screen || now.sharing.focus !== before.sharing.focus) this.write_link();
       before = now;
     });
+  }
+
+  private unsubscribe: () => void = () => undefined;
+
+  // The chart goes, as when the session has ended: nothing more is received.
+  detach(): void {
+    this.unsubscribe();
+    this.stream.stop();
+    this.chart = null;
+    window.clearTimeout(this.link_timer);
   }
 
   // --- time ---------------------------------------------------------------------------------------------------
 
   live_now(): number { return picture_now(store.current.clock, Date.now()); }
+
+  // The server's own time, also while a replay runs on that of its data: agreements and stops live by it.
+  live_wall(): number { return server_now(store.current.clock, Date.now()); }
 
   past_now(): number {
     const { at_ms, local_ms, speed } = this.past_anchor;
@@ -196,8 +224,8 @@ class Session {
 
   private last_fetch_ms = 0;
   private refresh_selected(): void {
-    const { selection, playback, connection } = store.current;
-    if (!selection) return;
+    const { selection, playback, connection, people } = store.current;
+    if (!selection || people.phase !== "in") return;
     const track = this.table.track(selection.id);
     // Rows of motion do not carry voyage data and counts; those are asked for now and then.
     if (track && !playback && connection.phase === "open" && Date.now() - this.last_fetch_ms > 10_000) {
@@ -384,6 +412,7 @@ class Session {
   retry(): void { this.stream.retry_now(); }
 
   private async refresh_status(): Promise<void> {
+    if (store.current.people.phase !== "in") return;
     try {
       const status = await fetchStatus();
       store.dispatch({ type: "status", status, local_ms: Date.now() });
@@ -397,8 +426,14 @@ class Session {
     window.clearTimeout(this.link_timer);
     this.link_timer = window.setTimeout(() => {
       const { chart } = this;
-      const { selection, playback } = store.current;
+      const { selection, playback, screen, sharing } = store.current;
       if (!chart) return;
+      if (screen === 3) {
+        const { focus } = sharing;
+        const which = focus?.kind === "stop" ? `?stop=${focus.epoch}` : focus?.kind === "agreement" ? `?agreement=${encodeURIComponent(focus.id)}&version=${focus.version}` : "";
+        window.history.replaceState(null, "", `#sharing${which}`);
+        return;
+      }
       const { lat, lon, zoom } = chart.view;
       const parts = [`at=${lat.toFixed(4)},${lon.toFixed(4)},${zoom.toFixed(2)}`];
       if (selection) parts.push(`track=${encodeURIComponent(selection.id)}`);
@@ -415,9 +450,7 @@ function same_track(a: Track, b: Track | null): boolean {
 
 // The box around all tracks, so that a first visitor never stares at an empty sea.
 async function fetch_extent(): Promise<Bbox | null> {
-  const response = await fetch("/api/v1/tracks?limit=2000");
-  if (!response.ok) return null;
-  const { tracks } = (await response.json()) as { tracks: Track[] };
+  const tracks = await fetchTracks(2000);
   const spots = tracks.flatMap((track) => (track.position ? [track.position] : []));
   if (spots.length === 0) return null;
   const lats = spots.map((spot) => spot.lat).sort((a, b) => a - b);
@@ -428,8 +461,11 @@ async function fetch_extent(): Promise<Bbox | null> {
   return [lons[low] ?? 0, lats[low] ?? 0, lons[high] ?? 0, lats[high] ?? 0];
 }
 
+const link_query = (): URLSearchParams => new URLSearchParams(location.hash.split("?")[1] ?? "");
+const link_screen = (): number => (/^#\/?sharing\b/.test(location.hash) ? 3 : 1);
+
 function read_link(): { view: ChartView | null; track: string | null; at: number | null } {
-  const query = new URLSearchParams(location.hash.split("?")[1] ?? "");
+  const query = link_query();
   const numbers = (query.get("at") ?? "").split(",").map(Number);
   const [lat, lon, zoom] = numbers;
   const whole = numbers.length === 3 && numbers.every(Number.isFinite) && Math.abs(lat ?? 99) <= 85;

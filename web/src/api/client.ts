@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads the HTTP contract. Every failure is a `RequestFailed` with one line a person can act on.
+// Calls the HTTP contract. Every failure is a `RequestFailed` with one line a person can act on.
+// Knows the session's CSRF word, says when the session has ended, and where the server asks for the password again it
+// has the person asked and repeats the call.
 import type { History, Problem, Status, Track, TracksPage, Vessel, Source } from "./types";
 
 export class RequestFailed extends Error {
@@ -10,22 +12,45 @@ export class RequestFailed extends Error {
     this.status = status;
     this.problem = problem;
   }
+  get code(): string { return this.problem?.code ?? ""; }
 }
 
-async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
+// What the calls need from whoever looks after people.
+export interface Guard {
+  csrf: () => string | null;
+  signed_out: () => void;
+  // Asks for the password again; false when the person gave up.
+  confirm: () => Promise<boolean>;
+}
+let guard: Guard = { csrf: () => null, signed_out: () => undefined, confirm: () => Promise.resolve(false) };
+export function set_guard(next: Guard): void { guard = next; }
+
+interface Call { method?: "GET" | "POST" | "PATCH" | "PUT" | "DELETE"; body?: unknown; signal?: AbortSignal | undefined; repeated?: boolean }
+
+export async function call<T>(path: string, options: Call = {}): Promise<T> {
+  const { method = "GET", body, signal } = options;
+  const headers: Record<string, string> = { accept: "application/json" };
+  if (body !== undefined) headers["content-type"] = "application/json";
+  const csrf = method === "GET" ? null : guard.csrf();
+  if (csrf !== null) headers["x-fairlead-csrf"] = csrf;
   let response: Response;
   try {
-    response = await fetch(path, { headers: { accept: "application/json" }, signal: signal ?? null });
+    response = await fetch(path, { method, headers, signal: signal ?? null, credentials: "same-origin", cache: "no-store", ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
   } catch (error) {
     if (signal?.aborted) throw error;
     throw new RequestFailed(0, null, "the server cannot be reached");
   }
-  if (!response.ok) {
-    const problem = (await response.json().catch(() => null)) as Problem | null;
-    throw new RequestFailed(response.status, problem, `the server answered ${response.status}`);
+  if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;
+  const problem = (await response.json().catch(() => null)) as Problem | null;
+  const failed = new RequestFailed(response.status, problem, `the server answered ${response.status}`);
+  if (response.status === 401 && failed.code !== "sign_in_failed") guard.signed_out();
+  if (response.status === 403 && failed.code === "confirm_required" && options.repeated !== true && (await guard.confirm())) {
+    return call(path, { ...options, repeated: true });
   }
-  return (await response.json()) as T;
+  throw failed;
 }
+
+const get = <T>(path: string, signal?: AbortSignal): Promise<T> => call<T>(path, { signal });
 
 const query = (values: Record<string, string | number | undefined>): string => {
   const parts = Object.entries(values)
@@ -41,6 +66,9 @@ export const fetchSources = async (signal?: AbortSignal): Promise<Source[]> =>
 
 export const fetchTrack = (id: string, signal?: AbortSignal): Promise<Track> =>
   get(`/api/v1/tracks/${encodeURIComponent(id)}`, signal);
+
+export const fetchTracks = async (limit: number): Promise<Track[]> =>
+  (await get<TracksPage>(`/api/v1/tracks${query({ limit })}`)).tracks;
 
 export const fetchHistory = (id: string, from: string, to: string, signal?: AbortSignal): Promise<History> =>
   get(`/api/v1/tracks/${encodeURIComponent(id)}/history${query({ from, to })}`, signal);

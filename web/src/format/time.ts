@@ -21,6 +21,25 @@ export function format_clock(t_ms: number): string {
   return `${two(at.getUTCHours())}:${two(at.getUTCMinutes())}:${two(at.getUTCSeconds())}Z`;
 }
 
+// `12:05:33.1Z`: where the tenth matters, as at a stop.
+export function format_exact(t_ms: number): string {
+  return `${format_clock(t_ms).slice(0, -1)}.${Math.floor((((t_ms % 1000) + 1000) % 1000) / 100)}Z`;
+}
+
+// How long something took to be answered: `18 ms`, `1.2 s`.
+export const format_took = (ms: number): string => (ms < 1000 ? `${Math.max(1, Math.round(ms))} ms` : `${(ms / 1000).toFixed(1)} s`);
+
+// How long until something ends: `in 61 h`, `in 12 d`; `3 h ago` when it has ended.
+export function format_until(left_ms: number): string {
+  if (left_ms <= 0) return `${format_age(-left_ms)} ago`;
+  if (left_ms < 3 * kDay) return `in ${format_age(left_ms)}`;
+  if (left_ms < 90 * kDay) return `in ${Math.floor(left_ms / kDay)} d`;
+  return `in ${Math.floor(left_ms / (30.44 * kDay))} months`;
+}
+
+// `30 NOV 26`: the day alone.
+export const format_day = (t_ms: number): string => { const dtg = format_dtg(t_ms); return `${dtg.slice(0, 2)} ${dtg.slice(8)}`; };
+
 // `12:05Z`, with the day in front when it is not the day of `near_ms`: `21 NOV 12:05Z`.
 export function format_hour(t_ms: number, near_ms?: number): string {
   const at = new Date(t_ms);

@@ -2,6 +2,8 @@
 // Everything the screens show except the tracks themselves. Actions in, state out; nothing here reads a clock,
 // touches the page or calls the server.
 import type { HistoryPoint, LatLon, Source, Status, Track, Vessel } from "../api/types";
+import { kPeopleStart, reduce_people, type People, type PeopleAction } from "./people_state";
+import { kSharingStart, reduce_sharing, type Sharing, type SharingAction } from "./sharing_state";
 import { kClockStart, know_replay, observe_data_time, observe_server_time, type Clock } from "./clock";
 
 export type Palette = "day" | "dusk" | "night";
@@ -45,7 +47,7 @@ export interface Playback {
   error: string | null;
 }
 
-export type Panel = "sources" | "help" | "goto" | null;
+export type Panel = "sources" | "help" | "goto" | "seat" | null;
 
 export interface AppState {
   screen: Screen;
@@ -61,6 +63,8 @@ export interface AppState {
   panel: Panel;
   list_open: boolean;
   notice: { text: string; serial: number } | null;
+  people: People;
+  sharing: Sharing;
 }
 
 export const kStart: AppState = {
@@ -77,9 +81,13 @@ export const kStart: AppState = {
   panel: null,
   list_open: true,
   notice: null,
+  people: kPeopleStart,
+  sharing: kSharingStart,
 };
 
 export type Action =
+  | PeopleAction
+  | SharingAction
   | { type: "screen"; screen: Screen }
   | { type: "palette"; palette: Palette }
   | { type: "connection"; phase: Connection["phase"]; transport?: Transport; retry_at_local_ms?: number | null }
@@ -105,10 +113,21 @@ export type Action =
 
 export const kHistoryHours: readonly number[] = [1, 6, 24];
 
+const is_people = (action: Action): action is PeopleAction => /^(session|session_unreachable|session_ended|confirming)$/.test(action.type);
+const is_sharing = (action: Action): action is SharingAction =>
+  /^(sharing_|stop_|stops$|agreement|editing$|track_sharing$|alarm$)/.test(action.type);
+
 export function reduce(state: AppState, action: Action): AppState {
+  if (is_people(action)) return { ...state, people: reduce_people(state.people, action) };
+  if (is_sharing(action)) {
+    const sharing = reduce_sharing(state.sharing, action);
+    // The stop control lies over everything else that is open.
+    const panel = action.type === "stop_panel" && action.open ? null : state.panel;
+    return { ...state, sharing, panel };
+  }
   switch (action.type) {
     case "screen":
-      return { ...state, screen: action.screen, panel: null };
+      return { ...state, screen: action.screen, panel: null, sharing: { ...state.sharing, panel_open: false } };
     case "palette":
       return { ...state, palette: action.palette };
     case "connection":
@@ -183,7 +202,7 @@ export function reduce(state: AppState, action: Action): AppState {
     case "now":
       return { ...state, playback: null };
     case "panel":
-      return { ...state, panel: action.panel };
+      return { ...state, panel: action.panel, sharing: action.panel === null ? state.sharing : { ...state.sharing, panel_open: false } };
     case "list_open":
       return { ...state, list_open: action.open };
     case "notice":
@@ -199,6 +218,8 @@ export const next_palette = (palette: Palette): Palette => kPalettes[(kPalettes.
 // Escape closes one thing at a time, the topmost first. Answers null when nothing is left to close.
 export function escape_action(state: AppState): Action | null {
   if (state.panel !== null) return { type: "panel", panel: null };
+  if (state.sharing.panel_open) return { type: "stop_panel", open: false };
+  if (state.screen === 3) return state.sharing.focus === null ? null : { type: "sharing_focus", focus: null };
   if (state.search.open) return { type: "search_open", open: false };
   if (state.selection !== null) return { type: "deselect" };
   if (state.box !== null) return { type: "box", ids: null };

@@ -1,41 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 // Keys and symbols, and "go to time". Both are native modal dialogs, so focus stays inside and Escape closes them.
-import type { ComponentChildren, JSX } from "preact";
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
 import * as f from "../format";
 import { session } from "../session";
 import { store, use_part } from "../state/store";
-import { Icon } from "./icons";
+import { Dialog } from "./dialog";
 import { kKeys, set_single_keys, single_keys_on } from "./keys";
 import { Symbol } from "./symbol";
 
-function Dialog({ name, open, children }: { name: string; open: boolean; children: ComponentChildren }): JSX.Element | null {
-  const box = useRef<HTMLDialogElement>(null);
-  // At once, not after the next paint: keys typed right behind the one that opened it belong to the dialog.
-  useLayoutEffect(() => {
-    if (open && box.current && !box.current.open) box.current.showModal();
-  }, [open]);
-  if (!open) return null;
-  const close = (): void => { store.dispatch({ type: "panel", panel: null }); };
-  return (
-    <dialog ref={box} class="dialog" aria-label={name} onCancel={(event) => { event.preventDefault(); close(); }}
-      onClick={(event) => { if (event.target === box.current) close(); }}>
-      <div class="dialog-body">
-        <header class="dialog-head">
-          <h2>{name}</h2>
-          <button type="button" class="icon-button" aria-label="Close" title="Close (Esc)" onClick={close}><Icon name="close" /></button>
-        </header>
-        {children}
-      </div>
-    </dialog>
-  );
-}
+const close = (): void => { store.dispatch({ type: "panel", panel: null }); };
 
 export function HelpDialog(): JSX.Element {
   const open = use_part((state) => state.panel === "help");
   const [single, set_single] = useState(single_keys_on());
   return (
-    <Dialog name="Keys and symbols" open={open}>
+    <Dialog name="Keys and symbols" open={open} on_close={close}>
       <div class="help">
         <dl class="help-keys">
           {kKeys.map(([keys, what]) => <div key={keys}><dt><kbd>{keys}</kbd></dt><dd>{what}</dd></div>)}
@@ -62,7 +42,7 @@ export function HelpDialog(): JSX.Element {
 
 export function GotoDialog(): JSX.Element {
   const open = use_part((state) => state.panel === "goto");
-  return <Dialog name="Go to a time" open={open}><GotoForm /></Dialog>;
+  return <Dialog name="Go to a time" open={open} on_close={close}><GotoForm /></Dialog>;
 }
 
 // Mounted anew each time the dialog opens, so the field starts empty without clearing what was typed meanwhile.

@@ -2,8 +2,9 @@
 // The keyboard. Single letters act only outside text fields, and can be switched off in the help (WCAG 2.1.4).
 import * as f from "../format";
 import { read_setting, session, write_setting } from "../session";
-import { escape_action, type Screen } from "../state/app_state";
+import { escape_action } from "../state/app_state";
 import { store } from "../state/store";
+import { kScreens } from "./screens";
 
 export const kKeys: readonly (readonly [keys: string, what: string])[] = [
   ["/", "Search a name, MMSI, IMO, call sign or position"],
@@ -11,7 +12,8 @@ export const kKeys: readonly (readonly [keys: string, what: string])[] = [
   ["G", "Go to a time: 0300, 220300Z, -30m"],
   ["N", "Back to now"],
   ["Space", "Play or pause the past"],
-  ["1 – 5", "Screens"],
+  ["1, 3", "Screens: Picture, Sharing"],
+  ["Ctrl + .", "Live shares and Stop; then hold Enter, or a partner's number"],
   ["+  −", "Zoom the chart"],
   ["← ↑ ↓ →", "Move the chart"],
   ["Shift + drag", "List the tracks in a box"],
@@ -31,18 +33,29 @@ const typing_in = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
 const in_widget = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && target.closest(".drawer, [role=listbox], [role=slider], dialog") !== null;
+  target instanceof HTMLElement && target.closest(".drawer, [role=listbox], [role=slider], [role=dialog], dialog") !== null;
 
 export function watch_keys(): () => void {
   window.addEventListener("keydown", on_key);
   return () => { window.removeEventListener("keydown", on_key); };
 }
 
-function on_key(event: KeyboardEvent): void {
-  if (event.defaultPrevented || event.isComposing) return;
-  if (event.key === "F5" && !event.ctrlKey && !event.shiftKey && !event.altKey && !event.metaKey) {
+// The palette can be changed on every page, also before signing in.
+export function watch_palette_key(): () => void {
+  const on_f5 = (event: KeyboardEvent): void => {
+    if (event.key !== "F5" || event.ctrlKey || event.shiftKey || event.altKey || event.metaKey) return;
     event.preventDefault();
     session.cycle_palette();
+  };
+  window.addEventListener("keydown", on_f5);
+  return () => { window.removeEventListener("keydown", on_f5); };
+}
+
+function on_key(event: KeyboardEvent): void {
+  if (event.defaultPrevented || event.isComposing) return;
+  if (event.key === "." && event.ctrlKey && !event.altKey && !event.metaKey) {
+    event.preventDefault();
+    store.dispatch({ type: "stop_panel", open: !store.current.sharing.panel_open });
     return;
   }
   if (event.ctrlKey || event.altKey || event.metaKey) return;
@@ -71,8 +84,9 @@ function move_chart(event: KeyboardEvent): boolean {
 
 function single_key(event: KeyboardEvent): boolean {
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  if (/^[1-5]$/.test(key)) {
-    store.dispatch({ type: "screen", screen: Number(key) as Screen });
+  const screen = kScreens.find((entry) => entry.key === key);
+  if (screen) {
+    if (screen.ready) store.dispatch({ type: "screen", screen: screen.screen });
     return true;
   }
   if (key === "?") {

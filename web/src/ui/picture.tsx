@@ -45,7 +45,7 @@ export function Picture({ hidden }: { hidden: boolean }): JSX.Element {
     if (import.meta.env.MODE !== "production" || new URLSearchParams(location.search).has("probe")) {
       (window as unknown as { fairlead: unknown }).fairlead = { chart, session, store };
     }
-    return () => { chart.destroy(); };
+    return () => { session.detach(); chart.destroy(); };
   }, []);
   const drawer = selection !== null || list_open;
   return (

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Clock, health of the sources, number of live tracks, palette. Nothing else is permanent.
+// Clock, own seat, health of the sources, number of live tracks, live shares with Stop, palette. Nothing else is permanent.
 import type { JSX } from "preact";
 import type { Source } from "../api/types";
 import * as f from "../format";
@@ -7,7 +7,9 @@ import { session } from "../session";
 import { server_now } from "../state/clock";
 import { store, use_part } from "../state/store";
 import { Icon } from "./icons";
+import { Seat } from "./seat";
 import { SourcesPanel } from "./sources_panel";
+import { StopControl } from "./stop_control";
 import { use_tick } from "./use_tick";
 
 const kShownSources = 4;
@@ -24,8 +26,10 @@ export function TopBar(): JSX.Element {
       <span class="top-fill" />
       <Health />
       <span class="live-count" title="Tracks live now, everywhere">
-        <b>{count === undefined ? "–" : f.format_count(count)}</b> <span class="muted">live</span>
+        <b>{count === undefined ? "–" : f.format_count(count)}</b> <span class="muted">tracks</span>
       </span>
+      <Seat />
+      <StopControl />
       <button type="button" class="icon-button" aria-label={`Palette: ${palette}. Change`} title={`Palette: ${palette} (F5)`} onClick={() => { session.cycle_palette(); }}>
         <Icon name={palette} />
       </button>
