@@ -134,6 +134,11 @@ void JsonObject::only(std::span<const std::string_view> known) {
 
 bool JsonObject::has(std::string_view name) const { return Members::find(members_, name) != nullptr; }
 
+bool JsonObject::is_text(std::string_view name) const {
+  const json::value* value = Members::find(members_, name);
+  return value != nullptr && value->is_string();
+}
+
 bool JsonObject::require(std::string_view name) {
   if (has(name)) return true;
   if (members_ != nullptr) refuse(name, fmt::format("`{}` is missing", name), "missing_member");
@@ -224,6 +229,25 @@ std::vector<std::string> JsonObject::texts(std::string_view name, std::size_t it
     if (found.size() == value->get_array().size()) return found;
   }
   refuse(name, fmt::format("`{}` must be a list of at most {} texts of at most {} bytes", name, items_max, bytes_max));
+  return {};
+}
+
+std::vector<std::pair<double, double>> JsonObject::pairs(std::string_view name, std::size_t items_max) {
+  const json::value* value = Members::find(members_, name);
+  if (value == nullptr) return {};
+  std::vector<std::pair<double, double>> found;
+  if (value->is_array() && value->get_array().size() <= items_max) {
+    for (const json::value& item : value->get_array()) {
+      if (!item.is_array() || item.get_array().size() != 2) break;
+      const json::value& first = item.get_array()[0];
+      const json::value& second = item.get_array()[1];
+      if (!first.is_number() || !second.is_number()) break;
+      found.emplace_back(first.to_number<double>(), second.to_number<double>());
+      if (!std::isfinite(found.back().first) || !std::isfinite(found.back().second)) break;
+    }
+    if (found.size() == value->get_array().size()) return found;
+  }
+  refuse(name, fmt::format("`{}` must be a list of at most {} pairs of numbers", name, items_max));
   return {};
 }
 

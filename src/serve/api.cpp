@@ -46,7 +46,9 @@ Api::Api(const ServerOptions& options, const ServerInputs& inputs, Metrics& metr
 std::span<const Route> Api::routes() {
   static const std::vector<Route> routes = [] {
     std::vector<Route> all;
-    for (const std::span<const Route> part : {picture_routes(), service_routes(), session_routes()}) {
+    for (const std::span<const Route> part :
+         {picture_routes(), service_routes(), session_routes(), sharing_routes(), stops_routes(), agreements_routes(),
+          desk_routes(), accounts_routes(), ledger_routes()}) {
       all.insert(all.end(), part.begin(), part.end());
     }
     return all;

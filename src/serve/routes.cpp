@@ -48,6 +48,12 @@ std::optional<std::vector<std::string>> fit(std::string_view route, std::span<co
   for (std::size_t i = 0; i < segments.size(); ++i) {
     const std::size_t slash = route.find('/');
     const std::string_view part = route.substr(0, slash);
+    if (part == "{path}") {
+      std::string rest;
+      for (; i < segments.size(); ++i) rest.append(rest.empty() ? "" : "/").append(segments[i]);
+      ids.push_back(std::move(rest));
+      return ids;
+    }
     if (part.starts_with('{')) {
       if (segments[i].empty()) return std::nullopt;
       ids.push_back(segments[i]);

@@ -69,8 +69,15 @@ struct Route {
 std::span<const Route> picture_routes();
 std::span<const Route> service_routes();
 std::span<const Route> session_routes();
+std::span<const Route> sharing_routes();
+std::span<const Route> stops_routes();
+std::span<const Route> agreements_routes();
+std::span<const Route> desk_routes();
+std::span<const Route> accounts_routes();
+std::span<const Route> ledger_routes();
 
-// The parts of `path` that stand for each {...} of `route`, when the two fit.
+// The parts of `path` that stand for each {...} of `route`, when the two fit. `{path}` stands for all that is left,
+// with its slashes.
 std::optional<std::vector<std::string>> fit(std::string_view route, std::span<const std::string> segments);
 
 }  // namespace fairlead::serve

@@ -18,6 +18,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "http/problem.hpp"
@@ -54,6 +55,7 @@ class JsonObject {
   void only(std::span<const std::string_view> known);
   void only(std::initializer_list<std::string_view> known) { only(std::span(known.begin(), known.size())); }
   bool has(std::string_view name) const;
+  bool is_text(std::string_view name) const;
 
   // At most so many bytes; without control characters, but with line ends where `lines` is set.
   std::optional<std::string> text(std::string_view name, std::size_t bytes_max, bool lines = false);
@@ -63,6 +65,8 @@ class JsonObject {
   std::optional<bool> flag(std::string_view name);
   std::optional<Instant> time(std::string_view name);
   std::vector<std::string> texts(std::string_view name, std::size_t items_max, std::size_t bytes_max);
+  // Of two finite numbers each, such as corners: `[[59.9, 10.5], [60, 11]]`.
+  std::vector<std::pair<double, double>> pairs(std::string_view name, std::size_t items_max);
   // One of some words, which `read` turns into a value.
   template <class T>
   std::optional<T> word(std::string_view name, std::optional<T> (*read)(std::string_view),

@@ -26,6 +26,7 @@
 #include "engine/runner.hpp"
 #include "engine/store.hpp"
 #include "http/tls.hpp"
+#include "serve/desk.hpp"
 #include "serve/people.hpp"
 
 namespace fairlead::serve {
@@ -40,6 +41,7 @@ struct ServerInputs {
   // All sources ever declared, for the names of those no longer configured. May be left out.
   std::function<std::vector<domain::Source>()> declared;
   People people;
+  Desk desk;
 };
 
 struct ServerLimits {
