@@ -57,7 +57,7 @@ void Session::on_heard(std::string_view plain, bool ended) {
       mode_ = Mode::requests;
       idle_since_ns_ = heard_ns_;
     } else if (ended) {
-      log::info("partner_tls_refused", {{"detail", exit_.trouble()}});
+      log::debug("partner_tls_refused", {{"detail", exit_.trouble()}});
       // An alert may be on its way.
       exit_.flush();
       return close();
@@ -123,7 +123,7 @@ bool Session::admit() {
   if (!actor) {
     actor_.reset();
     ++hub_.counters.not_admitted_total;
-    log::info("partner_not_admitted", {{"reason", accounts::name(actor.error())}});
+    log::debug("partner_not_admitted", {{"reason", accounts::name(actor.error())}});
     // Whoever guesses connects anew for each guess.
     close_after_ = true;
     answer(answers::not_signed_in(after()));
