@@ -48,6 +48,35 @@ std::optional<double> degrees_of(const Coordinate& c) {
   return c.negative || south_or_west ? -degrees : degrees;
 }
 
+// Charts and logs also put the letter first (`N10 42.6 W066 55.8`) and hyphens between the parts (`10-42.6N
+// 066-55.8W`). Such a text is brought into the order that split() reads; any other is left as it is.
+std::string usual_order(std::string_view text) {
+  const auto upper = [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; };
+  const auto is_letter = [&](char c) { return std::string_view("NSEW").find(upper(c)) != std::string_view::npos; };
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  std::vector<std::size_t> letters;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (is_letter(text[i])) letters.push_back(i);
+  }
+  if (letters.size() != 2) return std::string(text);
+  std::string result;
+  const std::size_t first = text.find_first_not_of(" \t");
+  if (first == letters[0]) {
+    const std::string_view one = text.substr(letters[0] + 1, letters[1] - letters[0] - 1);
+    const std::string_view two = text.substr(letters[1] + 1);
+    const bool comma = one.find(',') != std::string_view::npos;
+    result = fmt::format("{}{}{}{}", one.substr(0, one.find(',')), text[letters[0]],
+                         comma ? one.substr(one.find(',')) : " ", two);
+    result += text[letters[1]];
+  } else {
+    result = text;
+  }
+  for (std::size_t i = 1; i + 1 < result.size(); ++i) {
+    if (result[i] == '-' && is_digit(result[i - 1]) && is_digit(result[i + 1])) result[i] = ' ';
+  }
+  return result;
+}
+
 // Splits the text into two coordinates: at the first hemisphere letter or comma, or in the middle of the numbers.
 std::optional<std::pair<Coordinate, Coordinate>> split(std::string_view text) {
   struct Number {
@@ -145,7 +174,7 @@ Result<Position> parse_position(std::string_view text) {
     return fail(ErrorCode::invalid_argument,
                 fmt::format("`{}` is not a position; write it as 15°06.10'N 073°24.00'W or 15.10167 -73.4", text));
   };
-  auto parts = split(text);
+  auto parts = split(usual_order(text));
   if (!parts) return refused();
   auto& [first, second] = *parts;
   // With letters, longitude may come first.
@@ -157,7 +186,12 @@ Result<Position> parse_position(std::string_view text) {
   }
   const auto latitude = degrees_of(first);
   const auto longitude = degrees_of(second);
-  if (!latitude || !longitude || std::fabs(*longitude) > 180.0) return refused();
+  if (!latitude || !longitude) return refused();
+  if (std::fabs(*latitude) > 90.0 || std::fabs(*longitude) > 180.0) {
+    const bool north = std::fabs(*latitude) > 90.0;
+    return fail(ErrorCode::invalid_argument, fmt::format("`{}` is not a position: its {} goes beyond {} degrees", text,
+                                                         north ? "latitude" : "longitude", north ? 90 : 180));
+  }
   const auto position = Position::from_degrees(*latitude, *longitude);
   if (!position) return refused();
   return *position;

@@ -86,7 +86,7 @@ TEST(Position, reads_what_people_write) {
   for (const std::string_view text :
        {"15°06.1000'N 073°24.0000'W", "15°06.1'N, 73°24'W", "15 06.1 N 73 24 W", "15 06.1N073 24.0W",
         "15°06′06″N 73°24′W", "73°24'W 15°06.1'N", "15 06 06 n 73 24 00 w", "15 6.1 -73 24", "  15 06.1,-73 24  ",
-        "+15 06.1 -73 24"}) {
+        "+15 06.1 -73 24", "N15 06.1 W073 24", "n15°06.1', w73°24'", "15-06.1N 073-24.0W", "N15-06-06 W073-24-00"}) {
     const auto read = parse_position(text);
     ASSERT_TRUE(read) << text << ": " << read.error().message;
     EXPECT_EQ(*read, p) << text;
@@ -112,7 +112,8 @@ TEST(Position, refuses_what_is_none_and_repeats_the_words) {
                                       "15,16,17",
                                       "15;16",
                                       "1 2 3 4 5 6 7 8",
-                                      "N15 E16",
+                                      "N15 16E",
+                                      "N15N E16",
                                       "nan nan",
                                       "1e2 3",
                                       "15.5 30 N 16 E",
@@ -126,6 +127,9 @@ TEST(Position, refuses_what_is_none_and_repeats_the_words) {
     EXPECT_EQ(refused.error().code, ErrorCode::invalid_argument);
     EXPECT_TRUE(refused.error().message.starts_with("`" + std::string(text) + "` is not a position"));
   }
+  EXPECT_EQ(parse_position("91 0").error().message, "`91 0` is not a position: its latitude goes beyond 90 degrees");
+  EXPECT_EQ(parse_position("10N 200W").error().message,
+            "`10N 200W` is not a position: its longitude goes beyond 180 degrees");
 }
 
 RC_GTEST_PROP(Position, in_minutes_or_decimals_reads_back_exactly, ()) {
