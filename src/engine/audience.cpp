@@ -7,6 +7,7 @@
 
 #include "base/assert.hpp"
 #include "release/reduce.hpp"
+#include "track_decision.hpp"
 #include "wire/canonical.hpp"
 
 namespace fairlead::engine {
@@ -44,11 +45,45 @@ bool is_observation(ObjectType type) {
          type == ObjectType::sighting;
 }
 
-// As what else than a track the data of such a track would leave.
-std::array<ObjectType, 2> sensors_of(domain::TrackKind kind) {
-  if (kind == domain::TrackKind::contact) return {ObjectType::radar, ObjectType::sighting};
-  const ObjectType type = kind == domain::TrackKind::own_ship ? ObjectType::own_navigation : ObjectType::ais;
-  return {type, type};
+// Equal as long as nothing that concerns the agency has changed, whatever changed for others.
+Digest rules_of(const release::Evaluator& evaluator, const std::string& agency) {
+  const release::DeskState& desk = evaluator.desk();
+  release::DeskState own;
+  own.home = desk.home;
+  wire::ByteWriter out;
+  for (const release::Agreement& agreement : evaluator.agreements()) {
+    if (!is_party(agreement, agency)) continue;
+    const Digest digest = release::digest(agreement);
+    out.raw({reinterpret_cast<const char*>(digest.data()), digest.size()});
+    if (const auto held = desk.assessments.find(agreement.id); held != desk.assessments.end()) {
+      own.assessments.insert(*held);
+    }
+  }
+  for (const auto& [key, given] : desk.assurances) {
+    if (key.agency == agency) own.assurances.emplace(key, given);
+  }
+  for (const release::Consent& consent : desk.consents) {
+    if (consent.agency == agency) own.consents.insert(consent);
+  }
+  if (const auto cannot = desk.cannot.find(agency); cannot != desk.cannot.end()) own.cannot.insert(*cannot);
+  release::write(out, own);
+  for (const auto& [epoch, stop] : desk.stops.open()) {
+    if (!stop.cell.covers_agency(agency)) continue;
+    out.varint(epoch);
+    release::write(out, stop.cell);
+  }
+  return sha256(out.view());
+}
+
+// Whether any decision for the agency asks where something is.
+bool asks_for_places(const release::Evaluator& evaluator, const std::string& agency) {
+  for (const release::Agreement& agreement : evaluator.agreements()) {
+    if (!is_party(agreement, agency)) continue;
+    if (!std::ranges::all_of(agreement.clauses, &release::Clause::everywhere)) return true;
+  }
+  return std::ranges::any_of(evaluator.desk().stops.open(), [&](const auto& open) {
+    return open.second.cell.area && open.second.cell.covers_agency(agency);
+  });
 }
 
 }  // namespace
@@ -76,9 +111,9 @@ std::optional<std::uint8_t> Audience::find(std::string_view agency, release::Pur
 
 // ---- which views there are ----
 
-void Audience::follow(Governance& governance, Instant now, const ledger::SaltStream::Seed& seed, const Sources& sources,
-                      fusion::Tracker& tracker, fusion::TrackChanges& changes) {
-  now_ = now;
+void Audience::follow(Governance& governance, Instant tick, Instant now, const ledger::SaltStream::Seed& seed,
+                      const Sources& sources, fusion::Tracker& tracker, fusion::TrackChanges& changes) {
+  now_ = tick;
   const release::Moment& moment = governance.moment(now);
   const bool same_rules = revision_ == governance.revision() && evaluator_ != nullptr;
   if (same_rules && !sources_changed_ && moment_ && moment_at_ == moment.now()) return;
@@ -153,6 +188,11 @@ void Audience::follow(Governance& governance, Instant now, const ledger::SaltStr
     view.subscribable = w.subscribable;
     view.pull_apart = w.pull_apart;
     view.always_survives = w.always_survives;
+    view.rules = rules_of(*evaluator_, view.agency);
+  }
+  placed_ = 0;
+  for (const auto& [bit, view] : views_) {
+    if (asks_for_places(*evaluator_, view.agency)) placed_ |= bit_of(bit);
   }
 
   asks_.clear();
@@ -182,20 +222,10 @@ void Audience::follow(Governance& governance, Instant now, const ledger::SaltStr
 
 LabelOfSources Audience::make_label(std::span<const domain::SourceId> of, const Sources& sources) const {
   LabelOfSources made;
-  bool first = true;
-  for (const domain::SourceId id : of) {
-    release::Marking marking;  // of a source that nobody declared: releasable to nobody
-    if (const auto source = sources.find(id); source != sources.end()) {
-      marking.label = source->second.label;
-      if (marking.label.originators.empty() && !source->second.originator.empty()) {
-        marking.label.originators.insert(source->second.originator);
-      }
-    }
-    made.marking = first ? std::move(marking) : release::strictest(made.marking, marking);
-    first = false;
-  }
+  auto marking = marking_of(of, sources);
+  made.prepared = moment_->prepare(marking ? &*marking : nullptr);
+  if (marking) made.marking = std::move(*marking);
   made.digest = release::digest(made.marking);
-  made.prepared = moment_->prepare(first ? nullptr : &made.marking);
   return made;
 }
 
@@ -312,10 +342,11 @@ void Audience::give(const domain::Observation& observation, const Plan& plan, bo
   }
   if (whole != 0) shares_.push_back({whole, &observation});
   if (!shares_.empty()) tracker.absorb(observation, shares_, changes);
-  if (evaluator_->position_matters()) {
+  if (placed_ != 0) {
     ViewMask given = 0;
     for (const fusion::Share& share : shares_) given |= share.views;
-    remember(observation, given & ~kHomeView);
+    // For those alone whose own rules ask for it: what a view knows must not depend on the rules of others.
+    remember(observation, given & placed_);
   }
 }
 
@@ -390,27 +421,9 @@ Audience::TrackVerdict Audience::decide(const TrackFacts& facts, std::uint8_t bi
 
 Audience::TrackVerdict Audience::decide_now(const TrackFacts& facts, const View& view, release::Act act) const {
   const std::uint8_t channel = *evaluator_->channel(act == release::Act::pull ? "pull" : "stream");
-  const release::Ask ask{view.number, view.purpose, act, channel};
-  const auto as = [&](ObjectType type) {
-    release::Facts f;
-    f.type = type;
-    f.position = facts.position;
-    f.at = facts.at;
-    return moment_->decide(moment_->prepare(labels_[facts.label].prepared, f), ask);
-  };
-  TrackVerdict best{as(ObjectType::track), ObjectType::track, facts.label};
-  const auto forbids = [](const release::Verdict& v) {
-    return v.outcome == domain::DecisionOutcome::suspended || v.failed.has(release::Part::prohibition) ||
-           v.failed.has(release::Part::stop);
-  };
-  if (!best.verdict.released() && forbids(best.verdict)) return best;
-  // The track of one sensor's reports is those reports: what forbids them forbids it, what permits them permits it.
-  for (const ObjectType sensor : sensors_of(facts.kind)) {
-    const release::Verdict v = as(sensor);
-    if (!v.released() && forbids(v)) return {v, sensor, facts.label};
-    if (v.released() && !best.verdict.released()) best = {v, sensor, facts.label};
-  }
-  return best;
+  const TrackDecision decided = decide_track(*moment_, labels_[facts.label].prepared, facts.kind, facts.position,
+                                             facts.at, {view.number, view.purpose, act, channel});
+  return {decided.verdict, decided.type, facts.label};
 }
 
 // ---- state ----

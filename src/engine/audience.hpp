@@ -42,6 +42,7 @@ struct View {
   bool pull_apart = false;       // some clause permits to pull and not to subscribe
   bool always_survives = false;  // every permit of it survives a stop
   bool alive = false;
+  Digest rules{};  // over all that was agreed with the agency, what the desk holds about it, and its stops
 
   std::uint64_t name_of(domain::TrackId track);  // gives one where there is none
   std::string next_release();                    // "r-" and 16 hexadecimal digits
@@ -59,16 +60,18 @@ class Audience {
   using Sources = std::map<domain::SourceId, domain::Source>;
 
   // Follows what is in force. Views that are gone are forgotten, in the tracker too; a new one gets a secret from
-  // `seed`.
-  void follow(Governance& governance, Instant now, const ledger::SaltStream::Seed& seed, const Sources& sources,
-              fusion::Tracker& tracker, fusion::TrackChanges& changes);
+  // `seed`. What time ends is judged at `now`, delays at `tick`.
+  void follow(Governance& governance, Instant tick, Instant now, const ledger::SaltStream::Seed& seed,
+              const Sources& sources, fusion::Tracker& tracker, fusion::TrackChanges& changes);
+  // Whether follow() was called since this was made or restored.
+  bool is_ready() const { return evaluator_ != nullptr; }
   // A source was declared, perhaps with another label.
   void sources_changed() { sources_changed_ = true; }
 
-  // Decides and absorbs. Needs: follow() in this step.
+  // Decides and absorbs. Needs: is_ready().
   void take(const domain::Observation& observation, const Sources& sources, fusion::Tracker& tracker,
             fusion::TrackChanges& changes);
-  // What was delayed until now.
+  // What was delayed until the tick.
   void take_due(const Sources& sources, fusion::Tracker& tracker, fusion::TrackChanges& changes);
 
   // By bit; nothing where the bit is free.
@@ -95,7 +98,7 @@ class Audience {
 
   const release::Evaluator& evaluator() const { return *evaluator_; }
   const release::Moment& moment() const { return *moment_; }
-  Instant now() const { return now_; }
+  Instant now() const { return now_; }  // the tick
 
   // What a view was refused since the call before, each kind of refusal once an hour at most.
   struct Withheld {
@@ -105,7 +108,6 @@ class Audience {
     domain::ObservationId example;
   };
   std::vector<Withheld> take_withheld() { return std::exchange(withheld_, {}); }
-  std::uint64_t waiting() const { return held_.size(); }
 
   void save(wire::ByteWriter& out) const;
   void restore(wire::ByteReader& in);
@@ -157,6 +159,7 @@ class Audience {
   std::shared_ptr<const release::Evaluator> evaluator_;
   std::optional<release::Moment> moment_;
   std::vector<release::Ask> asks_, pull_asks_;
+  fusion::ViewMask placed_ = 0;                 // views whose rules ask where something is
   std::vector<std::uint8_t> bits_, pull_bits_;  // of the views asked for, in the order of the asks
   bool sources_changed_ = true;
   std::map<std::vector<domain::SourceId>, std::uint32_t> label_numbers_;

@@ -2,6 +2,8 @@
 #include "engine/engine.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -23,11 +25,38 @@ Instant whole_second(Instant at) {
   return Instant::from_unix_ms(ms - ((ms % 1000) + 1000) % 1000);
 }
 
+// An id stands once in a list.
+void append_new(std::vector<domain::TrackId>& to, const std::vector<domain::TrackId>& from) {
+  if (from.empty()) return;
+  std::set<domain::TrackId> known(from.begin(), from.end());
+  for (const domain::TrackId id : to) known.erase(id);
+  std::ranges::copy_if(from, std::back_inserter(to), [&](domain::TrackId id) { return known.contains(id); });
+}
+
+template <class T>
+void append_all(std::vector<T>& to, const std::vector<T>& from) {
+  to.insert(to.end(), from.begin(), from.end());
+}
+
+void append(fusion::TrackChanges& to, const fusion::TrackChanges& from) {
+  append_new(to.changed, from.changed);
+  append_new(to.described, from.described);
+  append_all(to.closed, from.closed);
+  append_all(to.closed_for, from.closed_for);
+  append_all(to.moved, from.moved);
+  append_all(to.fed, from.fed);
+  append_all(to.history, from.history);
+  to.duplicates += from.duplicates;
+  to.set_aside += from.set_aside;
+  to.unidentified += from.unidentified;
+}
+
 }  // namespace
 
 struct Engine::Share {
   explicit Share(const EngineLimits& limits, const LogKeys* keys)
-      : records(keys != nullptr ? keys->home_origin() : limits.ledger_origin, PartnerLogPlan{}),
+      : records(keys != nullptr ? keys->home_origin() : limits.ledger_origin,
+                {.tick = limits.partner_log_tick, .capacity = limits.partner_log_capacity}),
         feeds({.tick = limits.delivery_tick, .window = limits.feed_window}) {}
   Governance governance;
   Records records;
@@ -55,27 +84,64 @@ const Effects& Engine::step(const Event& event) {
   closed_at_ = std::max(closed_at_, event.closed_at);  // a clock that is set back opens nothing again
   picture_time_ = std::max(picture_time_, event.picture_time);
 
-  share_->records.begin(closed_at_, event.seed);
-  govern(event);
-
-  Audience& audience = share_->audience;
-  audience.take_due(sources_, tracker_, effects_.tracks);
-  for (const domain::ObservationBatch& batch : event.batches) {
-    for (const domain::Observation& received : batch.observations) {
-      domain::Observation observation = received;
-      observation.id = domain::ObservationId(++observations_total_);
-      audience.take(observation, sources_, tracker_, effects_.tracks);
-    }
-    effects_.observations += batch.observations.size();
+  Share& s = *share_;
+  s.records.begin(closed_at_, event.seed);
+  const bool ticks = s.feeds.begin_tick(closed_at_);
+  const Instant tick = s.feeds.tick();
+  if (!s.audience.is_ready()) {
+    s.audience.follow(s.governance, tick, tick, event.seed, sources_, tracker_, effects_.tracks);
   }
-  tracker_.advance(whole_second(picture_time_), effects_.tracks);
-  serve_partners(event);
-  effects_.logs = share_->records.finish(keys_);
+
+  absorb(event, ticks ? Part::until_tick : Part::all, effects_.tracks);
+  s.feeds.follow(effects_.tracks, s.audience, tracker_);
+  note_refusals();  // while that holds by which they were decided
+  fusion::TrackChanges changes;
+  govern(event, ticks, changes);
+  if (ticks) s.audience.take_due(sources_, tracker_, changes);
+  // Where the picture's time is our own, it too has ticks.
+  const bool is_ours = picture_time_ == closed_at_;
+  if (ticks || !is_ours) tracker_.advance(whole_second(is_ours ? tick : picture_time_), changes);
+  follow(changes);
+  serve_feeds(event);
+  if (ticks) {
+    effects_.releases = s.feeds.deliver(s.audience, tracker_, sources_, slot_, s.records);
+    if (!effects_.releases.empty()) effects_.sharing_changed = true;
+    absorb(event, Part::after_tick, changes);
+    follow(changes);
+  }
+  answer_pulls(event);
+  note_refusals();
+  for (const domain::ObservationBatch& batch : event.batches) effects_.observations += batch.observations.size();
+  observations_total_ += effects_.observations;
+  effects_.logs = s.records.finish(keys_, ticks);
   return effects_;
 }
 
+// Each change is followed once: a copy made before a change must not be taken for changed.
+void Engine::follow(fusion::TrackChanges& changes) {
+  if (changes.empty()) return;
+  share_->feeds.follow(changes, share_->audience, tracker_);
+  append(effects_.tracks, changes);
+  changes.clear();
+}
+
+// Observations are numbered in the order in which they came, whichever part they belong to.
+void Engine::absorb(const Event& event, Part part, fusion::TrackChanges& changes) {
+  const Instant tick = share_->feeds.tick();
+  std::uint64_t number = observations_total_;
+  for (const domain::ObservationBatch& batch : event.batches) {
+    for (const domain::Observation& received : batch.observations) {
+      ++number;
+      if (part != Part::all && (received.received_at > tick) != (part == Part::after_tick)) continue;
+      domain::Observation observation = received;
+      observation.id = domain::ObservationId(number);
+      share_->audience.take(observation, sources_, tracker_, changes);
+    }
+  }
+}
+
 // Commands that change what may leave, and what time has ended.
-void Engine::govern(const Event& event) {
+void Engine::govern(const Event& event, bool ticks, fusion::TrackChanges& changes) {
   Share& s = *share_;
   std::vector<Governance::Shut> shut;
   const std::uint64_t revision = s.governance.revision();
@@ -101,15 +167,18 @@ void Engine::govern(const Event& event) {
       s.feeds.acknowledged(command.by, word->name);
     }
   }
-  for (Governance::Shut& one : s.governance.lapse(closed_at_, s.records)) shut.push_back(std::move(one));
+  if (ticks) {
+    for (Governance::Shut& one : s.governance.lapse(closed_at_, s.records)) shut.push_back(std::move(one));
+  }
   for (const Governance::Shut& one : shut) {
     effects_.shut.push_back({one.epoch, s.feeds.shut({&one, 1}, s.audience)});
-    if (one.recall) s.feeds.ask_back(one.epoch, one.cell, s.governance, s.audience, s.records);
+    if (one.recall) s.feeds.ask_back(one.epoch, one.cell, s.governance, s.audience, closed_at_, s.records);
   }
-  s.audience.follow(s.governance, closed_at_, event.seed, sources_, tracker_, effects_.tracks);
+  const Instant tick = s.feeds.tick();
+  s.audience.follow(s.governance, tick, ticks ? closed_at_ : tick, event.seed, sources_, tracker_, changes);
+  follow(changes);
   if (revision != s.governance.revision() || !shut.empty()) {
     effects_.sharing_changed = true;
-    s.feeds.follow(effects_.tracks, s.audience, tracker_);
     s.feeds.look_again(s.audience, tracker_);
   }
   // The answer to a stop names the feeds that it shut.
@@ -121,28 +190,20 @@ void Engine::govern(const Event& event) {
   }
 }
 
-// Feeds that open and close, and what goes out.
-void Engine::serve_partners(const Event& event) {
+// Feeds that open and close.
+void Engine::serve_feeds(const Event& event) {
   Share& s = *share_;
-  s.feeds.follow(effects_.tracks, s.audience, tracker_);
   for (std::size_t i = 0; i < event.commands.size(); ++i) {
     const Command& command = event.commands[i];
     const auto stands = s.governance.stands(command.by, closed_at_);
     if (!stands && !Governance::takes(command.request)) {
       effects_.answers[i] = Failure(stands.error());
     } else if (const auto* open = std::get_if<OpenFeed>(&command.request)) {
-      effects_.answers[i] = s.feeds.open(command.by, *open, s.audience, tracker_);
+      effects_.answers[i] = s.feeds.open(command.by, *open, closed_at_, s.audience, tracker_);
     } else if (const auto* note = std::get_if<NoteHandedOver>(&command.request)) {
       s.feeds.handed_over(*note);
     } else if (const auto* close = std::get_if<CloseFeed>(&command.request)) {
       s.feeds.close(close->feed);
-    } else if (const auto* pull = std::get_if<PullTracks>(&command.request)) {
-      auto pulled = s.feeds.pull(command.by, *pull, s.audience, tracker_, sources_, slot_, s.records);
-      if (pulled) {
-        effects_.pulled[i] = std::move(*pulled);
-      } else {
-        effects_.answers[i] = Failure(pulled.error());
-      }
     } else if (std::holds_alternative<Restarted>(command.request)) {
       s.feeds.close_all();
     } else {
@@ -150,8 +211,33 @@ void Engine::serve_partners(const Event& event) {
     }
     effects_.sharing_changed = true;
   }
-  effects_.releases = s.feeds.deliver(closed_at_, s.audience, tracker_, sources_, slot_, s.records);
-  if (!effects_.releases.empty()) effects_.sharing_changed = true;
+}
+
+// A pull is decided at its own moment; what it shows is the picture with all that has come in.
+void Engine::answer_pulls(const Event& event) {
+  Share& s = *share_;
+  bool pulled_any = false;
+  for (std::size_t i = 0; i < event.commands.size(); ++i) {
+    const Command& command = event.commands[i];
+    const auto* pull = std::get_if<PullTracks>(&command.request);
+    if (pull == nullptr || !effects_.answers[i]) continue;
+    if (!std::exchange(pulled_any, true)) {
+      s.audience.follow(s.governance, s.feeds.tick(), closed_at_, event.seed, sources_, tracker_, effects_.tracks);
+    }
+    auto pulled = s.feeds.pull(command.by, *pull, s.audience, tracker_, sources_, slot_, s.records);
+    if (pulled) {
+      effects_.pulled[i] = std::move(*pulled);
+    } else {
+      effects_.answers[i] = Failure(pulled.error());
+    }
+    effects_.sharing_changed = true;
+  }
+  const Instant tick = s.feeds.tick();
+  if (pulled_any) s.audience.follow(s.governance, tick, tick, event.seed, sources_, tracker_, effects_.tracks);
+}
+
+void Engine::note_refusals() {
+  Share& s = *share_;
   for (const Audience::Withheld& one : s.audience.take_withheld()) {
     const View& view = s.audience.views().at(one.view);
     const release::Evaluator& evaluator = s.audience.evaluator();
@@ -190,8 +276,6 @@ domain::SourceId Engine::declare(const domain::Source& source) {
   added.id = id;
   return id;
 }
-
-bool Engine::is_waiting() const { return share_->feeds.is_waiting() || share_->audience.waiting() > 0; }
 
 bool Engine::is_sharing() const { return !share_->audience.views().empty(); }
 

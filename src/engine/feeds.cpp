@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::size_t kToldMax = 10'000;
 constexpr std::size_t kClosingsMax = 50'000;
-constexpr std::size_t kFeedsMax = 1024;
+constexpr std::ptrdiff_t kFeedsPerAgencyMax = 256;
 
 constexpr ViewMask bit_of(std::uint8_t view) { return ViewMask{1} << view; }
 
@@ -42,17 +42,9 @@ bool Feeds::any_connected() const {
   return std::ranges::any_of(feeds_, [](const auto& feed) { return feed.second.connected; });
 }
 
-bool Feeds::is_waiting() const {
-  if (!changed_.empty()) return true;
-  return std::ranges::any_of(feeds_, [](const auto& entry) {
-    const Feed& feed = entry.second;
-    return feed.connected && (!feed.waiting.empty() || !feed.closings.empty());
-  });
-}
-
-Result<Answer> Feeds::open(const accounts::Actor& by, const OpenFeed& request, Audience& audience,
+Result<Answer> Feeds::open(const accounts::Actor& by, const OpenFeed& request, Instant now, Audience& audience,
                            const fusion::Tracker& tracker) {
-  FL_CHECK(by.check(Permission::follow_feed, audience.now()));
+  FL_CHECK(by.check(Permission::follow_feed, now));
   if (!by.agency()) return fail(ErrorCode::unsupported, "only a partner follows a feed");
   auto place = std::ranges::find_if(feeds_, [&](const auto& entry) {
     const Feed& feed = entry.second;
@@ -60,9 +52,11 @@ Result<Answer> Feeds::open(const accounts::Actor& by, const OpenFeed& request, A
            feed.channel == request.channel;
   });
   if (place == feeds_.end()) {
-    if (feeds_.size() >= kFeedsMax) {
-      // The oldest that nobody follows makes room.
-      const auto unused = std::ranges::find_if(feeds_, [](const auto& entry) { return !entry.second.connected; });
+    const auto is_of = [&](const auto& entry) { return entry.second.agency == *by.agency(); };
+    if (std::ranges::count_if(feeds_, is_of) >= kFeedsPerAgencyMax) {
+      // The agency's own oldest that nobody follows makes room.
+      const auto unused =
+          std::ranges::find_if(feeds_, [&](const auto& entry) { return is_of(entry) && !entry.second.connected; });
       if (unused == feeds_.end()) return fail(ErrorCode::full, "there are too many feeds");
       feeds_.erase(unused);
     }
@@ -79,6 +73,7 @@ Result<Answer> Feeds::open(const accounts::Actor& by, const OpenFeed& request, A
     feed.reset = true;
   }
   feed.connected = true;
+  feed.rules = feed.view == 0 ? Digest{} : audience.views().at(feed.view).rules;
   // What the partner says it holds decides where it goes on. A cursor that we never gave means: from the beginning.
   const bool goes_on = request.cursor && *request.cursor <= feed.sequence && *request.cursor > 0 && !feed.reset &&
                        (feed.told.size() < kToldMax || feed.told.front().sequence <= *request.cursor + 1);
@@ -217,13 +212,12 @@ std::vector<FeedId> Feeds::shut(std::span<const Governance::Shut> cells, const A
 }
 
 void Feeds::ask_back(std::uint64_t epoch, const release::StopCell& cell, Governance& governance,
-                     const Audience& audience, Records& records) {
+                     const Audience& audience, Instant now, Records& records) {
   for (auto& [id, feed] : feeds_) {
     const auto view = audience.views().find(feed.view);
     if (view == audience.views().end() || !covers(cell, view->second) || feed.to_give_back_total == 0) continue;
     governance.ask_back(epoch, view->second.agency, view->second.purpose,
-                        {feed.to_give_back.begin(), feed.to_give_back.end()}, feed.to_give_back_total, audience.now(),
-                        records);
+                        {feed.to_give_back.begin(), feed.to_give_back.end()}, feed.to_give_back_total, now, records);
     feed.to_give_back.clear();
     feed.to_give_back_total = 0;
   }
@@ -232,10 +226,12 @@ void Feeds::ask_back(std::uint64_t epoch, const release::StopCell& cell, Governa
 void Feeds::look_again(const Audience& audience, const fusion::Tracker& tracker) {
   for (auto& [id, feed] : feeds_) {
     const std::uint8_t view = audience.find(feed.agency, feed.purpose).value_or(0);
+    const Digest rules = view == 0 ? Digest{} : audience.views().at(view).rules;
+    const bool same_rules = std::exchange(feed.rules, rules) == rules;
     if (view != feed.view) {
       feed.view = view;
       begin_anew(feed, tracker);
-    } else if (view != 0) {
+    } else if (view != 0 && !same_rules) {
       feed.closings.insert(feed.closings.end(), feed.untold.begin(), feed.untold.end());
       feed.untold.clear();
       look_at_all(feed, tracker);
@@ -335,6 +331,7 @@ void Feeds::save(wire::ByteWriter& out) const {
     out.text(feed.channel);
     out.boolean(feed.connected);
     out.boolean(feed.reset);
+    out.raw({reinterpret_cast<const char*>(feed.rules.data()), feed.rules.size()});
     out.varint(feed.sequence);
     out.varint(feed.handed_over);
     out.varint(feed.waiting.size());
@@ -393,6 +390,9 @@ void Feeds::restore(wire::ByteReader& in) {
     feed.channel = in.text();
     feed.connected = in.boolean();
     feed.reset = in.boolean();
+    if (const std::string_view rules = in.raw(feed.rules.size()); rules.size() == feed.rules.size()) {
+      std::ranges::copy(rules, feed.rules.begin());
+    }
     feed.sequence = in.varint();
     feed.handed_over = in.varint();
     for (std::size_t m = in.count(); m > 0 && in.ok(); --m) feed.waiting.insert(in.varint());

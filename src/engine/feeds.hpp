@@ -37,7 +37,7 @@ class Feeds {
   explicit Feeds(const FeedLimits& limits) : limits_(limits) {}
   using Sources = Audience::Sources;
 
-  Result<Answer> open(const accounts::Actor& by, const OpenFeed& request, Audience& audience,
+  Result<Answer> open(const accounts::Actor& by, const OpenFeed& request, Instant now, Audience& audience,
                       const fusion::Tracker& tracker);
   void close(FeedId id);
   void close_all();
@@ -54,12 +54,16 @@ class Feeds {
   std::vector<FeedId> shut(std::span<const Governance::Shut> cells, const Audience& audience);
   // What an agency holds under the obligation to delete on recall, for purposes that the cell covers.
   void ask_back(std::uint64_t epoch, const release::StopCell& cell, Governance& governance, const Audience& audience,
-                Records& records);
-  // Agreements or desk changed: every feed looks for its view and at everything again.
+                Instant now, Records& records);
+  // Agreements or desk changed: every feed looks for its view, and at everything again where the change concerns it.
   void look_again(const Audience& audience, const fusion::Tracker& tracker);
 
-  // The frames of a tick; nothing when `now` is not in a later tick than before.
-  std::vector<Release> deliver(Instant now, Audience& audience, const fusion::Tracker& tracker, const Sources& sources,
+  // Whether `now` is in a later tick than before; that tick then is the newest.
+  bool begin_tick(Instant now);
+  // The end of the newest tick: releases are as of this moment.
+  Instant tick() const { return tick_; }
+  // The frames of the newest tick.
+  std::vector<Release> deliver(Audience& audience, const fusion::Tracker& tracker, const Sources& sources,
                                std::uint64_t slot, Records& records);
 
   bool any_connected() const;
@@ -67,8 +71,6 @@ class Feeds {
                const release::DeskState& desk) const;
   // Which releases this track was last part of, by view.
   std::vector<DeliveredTo> delivered(domain::TrackId track) const;
-  // Whether a connected feed has something to say at the next tick.
-  bool is_waiting() const;
 
   void save(wire::ByteWriter& out) const;
   void restore(wire::ByteReader& in);
@@ -87,6 +89,7 @@ class Feeds {
     std::string channel;
     bool connected = false;
     bool reset = true;  // the next frame tells the partner to begin anew
+    Digest rules{};     // under which it looked at everything last
     std::uint64_t sequence = 0;
     std::uint64_t handed_over = 0;
     std::set<std::uint64_t> waiting;                      // tracks that changed
@@ -129,7 +132,7 @@ class Feeds {
   FeedLimits limits_;
   std::map<FeedId, Feed> feeds_;
   std::uint64_t next_feed_ = 1;
-  Instant tick_;  // of the newest deliveries
+  Instant tick_;
 
   // Since the last tick.
   std::vector<domain::TrackId> changed_;

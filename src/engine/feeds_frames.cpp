@@ -153,7 +153,7 @@ std::optional<Feeds::Printed> Feeds::print(Feed& feed, const Part& part, std::ui
   ledger::Delivery delivery{
       printed.release, std::string(release::name(view.purpose)), agreement, conditions, manifest.objects.size(), hash,
       out.size()};
-  auto offered = records.offer(view.agency, delivery);
+  auto offered = records.offer(view.agency, tick_, delivery);
   if (!offered) return std::nullopt;
 
   manifest.slot = slot;
@@ -210,12 +210,16 @@ void Feeds::note_sent(Feed& feed, const Part& part, const Printed& printed, std:
   }
 }
 
-std::vector<Release> Feeds::deliver(Instant now, Audience& audience, const fusion::Tracker& tracker,
-                                    const Sources& sources, std::uint64_t slot, Records& records) {
-  std::vector<Release> releases;
+bool Feeds::begin_tick(Instant now) {
   const Instant tick = Instant::from_unix_ms(now.unix_ms() / limits_.tick.count() * limits_.tick.count());
-  if (tick <= tick_) return releases;
+  if (tick <= tick_) return false;
   tick_ = tick;
+  return true;
+}
+
+std::vector<Release> Feeds::deliver(Audience& audience, const fusion::Tracker& tracker, const Sources& sources,
+                                    std::uint64_t slot, Records& records) {
+  std::vector<Release> releases;
   for (auto& [id, feed] : feeds_) {
     if (!feed.connected || feed.view == 0) continue;
     for (const domain::TrackId track : changed_) {
@@ -268,7 +272,7 @@ std::vector<Release> Feeds::deliver(Instant now, Audience& audience, const fusio
 Result<std::vector<Release>> Feeds::pull(const accounts::Actor& by, const PullTracks& request, Audience& audience,
                                          const fusion::Tracker& tracker, const Sources& sources, std::uint64_t slot,
                                          Records& records) {
-  FL_CHECK(by.check(accounts::Permission::follow_feed, audience.now()));
+  FL_CHECK(by.check(accounts::Permission::follow_feed, audience.moment().now()));
   std::vector<Release> releases;
   if (!by.agency()) return releases;
   const auto bit = audience.find(*by.agency(), request.purpose);
@@ -277,8 +281,6 @@ Result<std::vector<Release>> Feeds::pull(const accounts::Actor& by, const PullTr
   Feed once;
   once.view = *bit;
   const FeedId id(next_feed_++);
-  const Instant tick_before = std::exchange(
-      tick_, Instant::from_unix_ms(audience.now().unix_ms() / limits_.tick.count() * limits_.tick.count()));
   bodies_.clear();
   std::vector<domain::TrackId> all;
   tracker.for_each_in(bit_of(*bit), [&](const domain::Track& track, ViewMask) { all.push_back(track.id); });
@@ -296,7 +298,6 @@ Result<std::vector<Release>> Feeds::pull(const accounts::Actor& by, const PullTr
     index = printed->ledger_index;
     epoch = part.verdict.verdict.stop_epoch;
   }
-  tick_ = tick_before;
   bodies_.clear();
   if (printed_parts == 0) return releases;
   if (printed_parts > 1) payload = R"({"v":1,"releases":[)" + payload + "]}";

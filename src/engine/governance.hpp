@@ -92,16 +92,17 @@ class Governance {
   std::vector<HeldAgreement> agreements_;  // by id and version
   release::DeskState desk_;
   std::map<release::AssuranceKey, std::string> assurance_texts_;
-  std::vector<StopRecord> stops_;     // newest first
-  std::vector<RecallState> recalls_;  // newest first
-  std::set<std::string> lapsed_;      // what lapse() has stopped already
-  std::uint64_t recalls_made_ = 0;
+  std::vector<StopRecord> stops_;                      // newest first
+  std::vector<RecallState> recalls_;                   // newest first
+  std::set<std::string> lapsed_;                       // what lapse() has stopped already
+  std::map<std::string, std::uint64_t> recalls_made_;  // by agency
 
   // Made from the above.
   std::uint64_t revision_ = 1;
   std::uint64_t built_ = 0;
   std::shared_ptr<const release::Evaluator> evaluator_;
   std::optional<release::Moment> moment_;
+  std::uint64_t lapse_looked_ = 0;  // revision
   std::optional<Instant> lapse_due_;
   std::shared_ptr<const std::vector<HeldAgreement>> agreements_seen_;
   std::shared_ptr<const std::vector<StopRecord>> stops_seen_;

@@ -12,8 +12,8 @@ using accounts::Permission;
 
 namespace {
 
-constexpr std::size_t kStopsKept = 10'000;  // lifted ones beyond are in the ledger only
-constexpr std::size_t kRecallsKept = 10'000;
+constexpr std::size_t kStopsKept = 10'000;      // lifted ones beyond are in the ledger only
+constexpr std::ptrdiff_t kRecallsKept = 1'000;  // of an agency
 constexpr std::size_t kReasonMax = 4096;
 
 std::optional<release::Rank> rank_of(accounts::Role role) {
@@ -204,8 +204,13 @@ void Governance::stop_clauses(const HeldAgreement& held, const std::string& agen
 
 std::vector<Governance::Shut> Governance::lapse(Instant now, Records& records) {
   std::vector<Shut> shut;
-  // Only when the moment of the evaluator has run out can anything have ended by time.
-  if (moment_ && built_ == revision_ && (!moment_->good_until() || now < *moment_->good_until())) return shut;
+  if (lapse_looked_ == revision_ && (!lapse_due_ || now < *lapse_due_)) return shut;
+  lapse_due_.reset();
+  const auto is_over = [&](Instant until) {
+    if (until <= now) return true;
+    lapse_due_ = std::min(lapse_due_.value_or(until), until);
+    return false;
+  };
   std::vector<HeldAgreement> held;
   for (const HeldAgreement& one : agreements_) {
     if (one.in_force()) held.push_back(one);
@@ -216,7 +221,7 @@ std::vector<Governance::Shut> Governance::lapse(Instant now, Records& records) {
       const auto required = std::ranges::find(one.agreement.assurances, key.assurance, &release::RequiredAssurance::id);
       if (required == one.agreement.assurances.end()) continue;
       const std::string about = fmt::format("{}/{}/{}", key.agency, key.agreement, key.assurance);
-      if (std::min(given.until, required->expires_at) > now || !lapsed_.insert(about).second) continue;
+      if (!is_over(std::min(given.until, required->expires_at)) || !lapsed_.insert(about).second) continue;
       records.add(ledger::Assurance{key.agreement + '/' + key.assurance, key.agency, required->text, key.agency,
                                     "lapsed", given.until});
       stop_clauses(one, key.agency, key.assurance, "lapse of assurance " + about, shut, now, records);
@@ -224,12 +229,13 @@ std::vector<Governance::Shut> Governance::lapse(Instant now, Records& records) {
     const auto renewed = desk_.assessments.find(one.agreement.id);
     const Instant until = renewed == desk_.assessments.end() ? one.agreement.assessment.expires_at
                                                              : renewed->second.assessment.expires_at;
-    if (until <= now && lapsed_.insert("assessment of " + one.agreement.id).second) {
+    if (is_over(until) && lapsed_.insert("assessment of " + one.agreement.id).second) {
       for (const std::string& agency : one.agreement.parties) {
         stop_clauses(one, agency, {}, "lapse of the assessment of " + one.agreement.id, shut, now, records);
       }
     }
   }
+  lapse_looked_ = revision_;
   return shut;
 }
 
@@ -238,7 +244,8 @@ std::vector<Governance::Shut> Governance::lapse(Instant now, Records& records) {
 void Governance::ask_back(std::uint64_t epoch, const std::string& agency, release::Purpose purpose,
                           std::vector<std::string> releases, std::uint64_t total, Instant now, Records& records) {
   RecallState recall;
-  recall.id = fmt::format("recall-{}-{}", epoch, ++recalls_made_);
+  // Counted for each agency by itself: the names must not tell of the stops of others.
+  recall.id = fmt::format("recall-{}", ++recalls_made_[agency]);
   recall.stop_epoch = epoch;
   recall.agency = agency;
   recall.purpose = purpose;
@@ -247,7 +254,10 @@ void Governance::ask_back(std::uint64_t epoch, const std::string& agency, releas
   recall.asked_at = now;
   records.add(ledger::Recall{agency, recall.id, std::string(name(RecallAnswer::sent)), epoch});
   recalls_.insert(recalls_.begin(), std::move(recall));
-  if (recalls_.size() > kRecallsKept) recalls_.pop_back();
+  const auto is_own = [&](const RecallState& r) { return r.agency == agency; };
+  if (std::ranges::count_if(recalls_, is_own) > kRecallsKept) {
+    recalls_.erase(std::next(std::ranges::find_if(recalls_.rbegin(), recalls_.rend(), is_own)).base());
+  }
   recalls_seen_ = nullptr;
 }
 
@@ -386,7 +396,11 @@ void Governance::save(wire::ByteWriter& out) const {
   }
   out.varint(lapsed_.size());
   for (const std::string& about : lapsed_) out.text(about);
-  out.varint(recalls_made_);
+  out.varint(recalls_made_.size());
+  for (const auto& [agency, count] : recalls_made_) {
+    out.text(agency);
+    out.varint(count);
+  }
 }
 
 Result<void> Governance::restore(wire::ByteReader& in) {
@@ -467,7 +481,11 @@ Result<void> Governance::restore(wire::ByteReader& in) {
   }
   lapsed_.clear();
   for (std::size_t n = in.count(); n > 0 && in.ok(); --n) lapsed_.emplace(in.text());
-  recalls_made_ = in.varint();
+  recalls_made_.clear();
+  for (std::size_t n = in.count(); n > 0 && in.ok(); --n) {
+    std::string agency(in.text());
+    recalls_made_.emplace(std::move(agency), in.varint());
+  }
   changed();
   return {};
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "records.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "base/assert.hpp"
@@ -16,6 +17,15 @@ Instant floor_to(Instant at, Duration step) {
   return Instant::from_unix_ms(ms - ((ms % step.count()) + step.count()) % step.count());
 }
 
+ledger::SaltStream::Seed derived(const ledger::SaltStream::Seed& from, std::string_view what,
+                                 std::string_view which = {}) {
+  wire::ByteWriter out;
+  out.raw({reinterpret_cast<const char*>(from.data()), from.size()});
+  out.text(what);
+  out.text(which);
+  return sha256(out.view());
+}
+
 ledger::Ledger make_home(std::string_view origin) {
   auto made = ledger::Ledger::create(origin);
   FL_ASSERT(made.has_value());  // the key's name was checked when the key was read
@@ -28,6 +38,7 @@ Records::Records(std::string_view origin, const PartnerLogPlan& plan) : home_(ma
 
 void Records::begin(Instant now, const ledger::SaltStream::Seed& seed) {
   now_ = std::max(now_, now);  // the log's time never goes back, whatever the clock does
+  seed_ = seed;
   salts_ = ledger::SaltStream(seed);
 }
 
@@ -41,35 +52,41 @@ void Records::open_log(const std::string& agency) {
   auto made = ledger::ClockedLog::create(home_.origin() + '/' + agency,
                                          {floor_to(now_, plan_.tick), plan_.tick, plan_.capacity}, plan_.waiting_max);
   FL_ASSERT(made.has_value());
-  partners_.emplace(agency, std::move(*made));
+  partners_.emplace(agency, PartnerLog{std::move(*made), derived(seed_, "log", agency), 0});
 }
 
-Result<Digest> Records::offer(const std::string& agency, const ledger::Delivery& delivery) {
-  const auto log = partners_.find(agency);
-  FL_ASSERT(log != partners_.end());
-  const ledger::Salt salt = salts_.next();
-  const std::string record = ledger::canonical_bytes({now_, delivery});
-  FL_TRY([[maybe_unused]] const std::uint64_t ticket, log->second.offer(salt, record));
+Result<Digest> Records::offer(const std::string& agency, Instant at, const ledger::Delivery& delivery) {
+  const auto found = partners_.find(agency);
+  FL_ASSERT(found != partners_.end());
+  PartnerLog& partner = found->second;
+  const ledger::Salt salt =
+      ledger::SaltStream(derived(partner.secret, "entry", std::to_string(partner.offered++))).next();
+  const std::string record = ledger::canonical_bytes({at, delivery});
+  FL_TRY([[maybe_unused]] const std::uint64_t ticket, partner.log.offer(salt, record));
   return ledger::commitment(salt, record);
 }
 
 void Records::close_ticks(LogKeys& keys, std::vector<LogWrites>& writes) {
-  for (auto& [agency, log] : partners_) {
+  for (auto& [agency, partner] : partners_) {
+    ledger::ClockedLog& log = partner.log;
     const std::array<const ledger::Signer*, 1> signers{&keys.of(log.ledger().origin())};
     // After a long rest the log catches up over several steps, so that none of them takes long.
     const Instant until = std::min(now_, log.plan().end_of(log.ticks() + kTicksPerStep));
-    auto closed = log.close(until, salts_, signers);
+    ledger::SaltStream padding(derived(partner.secret, "padding"));
+    auto closed = log.close(until, padding, signers);
     FL_ASSERT(closed.has_value());  // the key is there, and records were measured when they were offered
     for (ledger::Writes& one : closed->writes) writes.push_back({agency, std::move(one)});
     if (!closed->checkpoint) continue;
+    partner.secret = derived(partner.secret, "next");
+    partner.offered = 0;
     const ledger::Checkpoint& newest = closed->checkpoint->checkpoint;
     add(ledger::PartnerCheckpoint{agency, newest.origin, newest.size, newest.root});
   }
 }
 
-std::vector<LogWrites> Records::finish(LogKeys* keys) {
+std::vector<LogWrites> Records::finish(LogKeys* keys, bool ticks) {
   std::vector<LogWrites> writes;
-  if (keys != nullptr) close_ticks(*keys, writes);
+  if (keys != nullptr && ticks) close_ticks(*keys, writes);
   if (waiting_.empty()) return writes;
   if (const Instant minute = floor_to(now_, kClockEvery); keys != nullptr && minute > clock_minute_) {
     clock_minute_ = minute;
@@ -100,9 +117,11 @@ void Records::save(wire::ByteWriter& out) const {
   out.instant(now_);
   out.instant(clock_minute_);
   out.varint(partners_.size());
-  for (const auto& [agency, log] : partners_) {
+  for (const auto& [agency, partner] : partners_) {
     out.text(agency);
-    out.text(log.state());
+    out.text(partner.log.state());
+    out.raw({reinterpret_cast<const char*>(partner.secret.data()), partner.secret.size()});
+    out.varint(partner.offered);
   }
 }
 
@@ -114,7 +133,12 @@ Result<void> Records::restore(wire::ByteReader& in) {
   for (std::size_t n = in.count(); n > 0 && in.ok(); --n) {
     std::string agency(in.text());
     FL_TRY(ledger::ClockedLog log, ledger::ClockedLog::restore(in.text()));
-    partners_.emplace(std::move(agency), std::move(log));
+    PartnerLog partner{std::move(log), {}, 0};
+    if (const std::string_view secret = in.raw(partner.secret.size()); secret.size() == partner.secret.size()) {
+      std::ranges::copy(secret, partner.secret.begin());
+    }
+    partner.offered = in.varint();
+    partners_.emplace(std::move(agency), std::move(partner));
   }
   return {};
 }

@@ -127,7 +127,9 @@ void Runner::State::run_engine() {
   std::vector<domain::ObservationBatch> line;
   while (true) {
     const bool last = stopping.load();
-    if (!last && line.empty()) inbox.wait_for(options.slot_observations_max, options.slot_length);
+    // Until the next multiple of the slot's length: when slots end must not depend on what made others end early.
+    const Duration left = options.slot_length - since_floor(now(), options.slot_length);
+    if (!last && line.empty()) inbox.wait_for(options.slot_observations_max, left);
     auto arrived = inbox.take_all();
     line.insert(line.end(), std::make_move_iterator(arrived.begin()), std::make_move_iterator(arrived.end()));
     std::vector<Waiting> commands;
@@ -174,14 +176,13 @@ bool Runner::State::checkpoint_is_due(bool last) {
   return due;
 }
 
-// Time alone is an event once a second, or when a release waits for its tick; anything else always is. Ageing at the
-// next real event gives the same state, because the tracker's clock only moves forward.
+// Time alone is an event once a second, and for partners at each tick, whether anything waits or not: what they see
+// must not depend on what made slots. Anything else always is. Ageing at the next real event gives the same state,
+// because the tracker's clock only moves forward.
 bool Runner::State::is_worth_a_slot(const Event& event) const {
   if (!event.commands.empty() || !event.batches.empty()) return true;
   if (passes(engine.picture_time(), event.picture_time, std::chrono::seconds(1))) return true;
-  if (!engine.is_sharing()) return false;
-  if (passes(engine.closed_at(), event.closed_at, std::chrono::seconds(1))) return true;
-  return engine.is_waiting() && passes(engine.closed_at(), event.closed_at, options.engine.delivery_tick);
+  return engine.is_sharing() && passes(engine.closed_at(), event.closed_at, options.engine.delivery_tick);
 }
 
 void Runner::State::close_slot(std::vector<Waiting> commands, std::vector<domain::ObservationBatch> batches,

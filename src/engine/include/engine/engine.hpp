@@ -4,7 +4,11 @@
 // 1. It does no I/O, reads no clock, starts no thread, draws no random number; all of that arrives in events.
 // 2. The same events give the same state and effects, byte for byte, in every build.
 // 3. Events are journalled before their effects leave.
-// 4. In a step commands come first, then what time has ended, then observations, then releases: a release knows every
+// 4. What partners see does not depend on where slots end. Their time has ticks (`delivery_tick`): a release holds what
+//    was received until its tick; what lapses, ages or was delayed does so at ticks. Whoever closes slots ends one at
+//    each tick.
+// 5. In a step come: observations received until the tick, commands, what the tick has ended, releases, observations
+//    received after the tick, pulls. An observation is decided by what held when it came in, and a release knows every
 //    stop of its slot.
 // Threads: one owner.
 #pragma once
@@ -65,6 +69,9 @@ struct EngineLimits {
   fusion::TrackerLimits tracker;
   Duration delivery_tick = std::chrono::milliseconds(500);
   std::uint64_t feed_window = 64;  // frames of one feed that are on their way
+  // How partners' logs grow, whatever happens: so many entries with each tick of theirs.
+  Duration partner_log_tick = std::chrono::minutes(1);
+  std::uint32_t partner_log_capacity = 256;
   std::string ledger_origin = "fairlead/home";
 };
 
@@ -89,8 +96,6 @@ class Engine {
   std::shared_ptr<const Sharing> sharing() const;
   // Which releases a track is part of, by view; the newest of each.
   std::vector<DeliveredTo> delivered(domain::TrackId track) const;
-  // Whether a later slot is due although nothing comes in: frames wait for a tick, or delayed data for its hour.
-  bool is_waiting() const;
   // Whether any agreement opens a view.
   bool is_sharing() const;
 
@@ -98,9 +103,15 @@ class Engine {
   static Result<Engine> restore(std::string_view state, EngineLimits limits = {}, LogKeys* keys = nullptr);
 
  private:
+  // Those received until the newest tick, those received after it, or all.
+  enum class Part : std::uint8_t { all, until_tick, after_tick };
   domain::SourceId declare(const domain::Source& source);
-  void govern(const Event& event);
-  void serve_partners(const Event& event);
+  void absorb(const Event& event, Part part, fusion::TrackChanges& changes);
+  void follow(fusion::TrackChanges& changes);
+  void govern(const Event& event, bool ticks, fusion::TrackChanges& changes);
+  void serve_feeds(const Event& event);
+  void answer_pulls(const Event& event);
+  void note_refusals();
 
   std::uint64_t slot_ = 0;
   Instant closed_at_;

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+// Two worlds that differ only in what is withheld from the partners that are watched, drawn from a seed; and the whole
+// session of those partners in each, as bytes. Withheld is bit-identical to absent: the two sessions are equal.
+//
+// 1. What happens in both worlds happens at the same moments: what was agreed with the watched partners, what may be
+//    released to them, what they ask, and the end of slots at each tick.
+// 2. What happens in one world only cannot be released to them, by the agreements as drawn: it comes from a source
+//    that may not go to them, is of a kind or from a place that none of their clauses names, or was seen while all was
+//    stopped or nothing was agreed; or it is somebody else's business, or the end of a slot somewhere between ticks.
+// Threads: one owner.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "engine/engine.hpp"
+#include "ledger/store.hpp"
+#include "testing/sharing_desk.hpp"
+
+namespace fairlead::testing {
+
+inline constexpr unsigned kWorldA = 1;
+inline constexpr unsigned kWorldB = 2;
+inline constexpr unsigned kBothWorlds = kWorldA | kWorldB;
+
+// What somebody does.
+struct Act {
+  enum class What : std::uint8_t {
+    declare,      // source number `number`
+    adopt,        // `text` is the agreement
+    withdraw,     // agreement `text`
+    assure,       // `who` holds assurance `text` until `at` + `number` ms
+    order_stop,   // of agency `who`, its `number`th stop; `text`: a purpose or nothing
+    agree_first,  // to lifting it
+    agree_second,
+    open,  // `number`: which cursor
+    close,
+    pull,
+    hand_over,  // all but the newest `number`
+    acknowledge_delivery,
+    acknowledge_conditions,  // `text`
+    acknowledge_recall,      // `text`: the answer
+    look,                    // at agreements and recalls
+    note,                    // something for the record of home alone
+  };
+  What what{};
+  std::string who;
+  release::Purpose purpose{};
+  std::string text;
+  std::int64_t number = 0;
+};
+
+struct Happening {
+  Instant at;
+  unsigned worlds = kBothWorlds;
+  std::uint32_t id = 0;     // from 1
+  std::uint32_t needs = 0;  // it is withheld because of that one
+  std::variant<domain::Observation, Act> what;
+};
+
+struct PairedWorlds {
+  std::uint64_t seed = 0;
+  engine::EngineLimits limits;
+  std::vector<std::string> watched;
+  std::vector<std::string> others;
+  std::vector<domain::Source> sources;  // observations name them by their place here, from 1
+  std::vector<Instant> ticks;           // where slots end in both worlds
+  std::vector<std::pair<Instant, unsigned>> closings;
+  std::vector<Happening> happenings;  // by time
+};
+
+PairedWorlds draw_worlds(std::uint64_t seed);
+std::string to_text(const PairedWorlds& worlds);
+
+// What went on, to tell whether worlds are worth comparing.
+struct Tally {
+  std::uint64_t slots = 0, releases = 0, tracks_in_releases = 0, pulls = 0, pulled = 0, stops = 0, resumes = 0,
+                lapses = 0, recalls = 0, resets = 0, closings = 0, reopened = 0, log_entries = 0, receipts = 0,
+                withheld = 0, withheld_of_seen = 0, splits = 0, delayed = 0, reduced = 0, releases_of_others = 0,
+                errors = 0;
+  void add(const Tally& other);
+  std::string text() const;
+};
+
+struct Session {
+  std::string bytes;
+  Tally tally;
+};
+
+// What the papers of the door say to an agency; appended to the session.
+using Papers = std::function<void(std::string& out, const engine::Sharing& sharing, const std::string& agency,
+                                  const ledger::LogReader& log, const std::vector<std::string>& releases)>;
+
+class WorldPlayer {
+ public:
+  // `papers` may be absent.
+  explicit WorldPlayer(Papers papers = {});
+  ~WorldPlayer();
+  Session play(const PairedWorlds& worlds, unsigned world);
+  // Where the two sessions differ first, in words; nothing when they are equal.
+  std::optional<std::string> difference(const PairedWorlds& worlds, Tally* tally = nullptr);
+  // The same worlds with as few happenings as still differ.
+  PairedWorlds shrink(PairedWorlds worlds);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace fairlead::testing

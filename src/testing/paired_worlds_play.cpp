@@ -1,0 +1,374 @@
+// SPDX-License-Identifier: Apache-2.0
+// Plays a world and writes down what the watched partners see.
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "base/assert.hpp"
+#include "ledger/note.hpp"
+#include "ledger/proofs.hpp"
+#include "paired_worlds_state.hpp"
+#include "testing/false_random.hpp"
+
+namespace fairlead::testing {
+
+using engine::FeedId;
+using What = Act::What;
+
+namespace {
+
+const Instant kBegin = Instant::from_civil(2026, 11, 22, 11, 59);
+
+ledger::SaltStream::Seed seed_of(std::uint64_t worlds, Instant at) {
+  return sha256(fmt::format("{} {}", worlds, at.unix_ms()));
+}
+
+ledger::Signer signer() {
+  FalseRandom random(7);
+  auto made = ledger::Signer::generate("test.example/home", random);
+  FL_ASSERT(made.has_value());
+  return std::move(*made);
+}
+
+}  // namespace
+
+Cast::Cast() : desk(kBegin), keys(*engine::LogKeys::from(signer())) {
+  for (const char* agency : {"XAA/coast_guard", "XAA/navy", "XBB/customs", "XCC/police"}) {
+    desk.add_partner(agency, kBegin);
+  }
+  engine::Engine engine({}, &keys);
+  engine::Event event;
+  event.slot = 1;
+  event.closed_at = event.picture_time = kBegin;
+  event.commands = desk.founding();
+  engine.step(event);
+  founded = engine.save();
+}
+
+namespace {
+
+// One world while it is played.
+class Stage {
+ public:
+  Stage(Cast& cast, const Papers& papers, const PairedWorlds& worlds, unsigned world)
+      : cast_(cast),
+        papers_(papers),
+        worlds_(worlds),
+        world_(world),
+        engine_(std::move(*engine::Engine::restore(cast.founded, worlds.limits, &cast.keys))) {
+    for (const std::string& agency : worlds.watched) watched_.insert(agency);
+    sharing_ = engine_.sharing();
+  }
+
+  Session play() {
+    std::set<Instant> ends(worlds_.ticks.begin(), worlds_.ticks.end());
+    for (const auto& [at, worlds] : worlds_.closings) {
+      if ((worlds & world_) != 0) ends.insert(at);
+    }
+    for (const Happening& h : worlds_.happenings) {
+      if ((h.worlds & world_) != 0 && closes(h)) ends.insert(h.at);
+    }
+    std::size_t next = 0;
+    for (const Instant end : ends) {
+      now_ = end;
+      std::vector<const Happening*> come;
+      for (; next < worlds_.happenings.size() && worlds_.happenings[next].at <= end; ++next) {
+        if ((worlds_.happenings[next].worlds & world_) != 0) come.push_back(&worlds_.happenings[next]);
+      }
+      step(come);
+    }
+    finish();
+    session_.bytes = std::move(out_);
+    return std::move(session_);
+  }
+
+ private:
+  static bool closes(const Happening& h) {
+    const Act* act = std::get_if<Act>(&h.what);
+    return act != nullptr && act->what != What::hand_over && act->what != What::close && act->what != What::look &&
+           act->what != What::note;
+  }
+
+  void step(const std::vector<const Happening*>& come) {
+    engine::Event event;
+    event.slot = engine_.slot() + 1;
+    event.closed_at = event.picture_time = now_;
+    event.seed = seed_of(worlds_.seed, now_);
+    places_.clear();
+    for (const Happening* h : come) {
+      if (const auto* act = std::get_if<Act>(&h->what)) {
+        if (act->what == What::look) {
+          if (papers_) papers_(out_, *sharing_, act->who, logs_[act->who], releases_[act->who]);
+          continue;
+        }
+        command(event, *act);
+        continue;
+      }
+      domain::Observation o = std::get<domain::Observation>(h->what);
+      tally_observation(*h, o);
+      const auto source = sources_.find(o.source.number());
+      o.source = source == sources_.end() ? domain::SourceId(900 + o.source.number()) : source->second;
+      domain::ObservationBatch batch;
+      batch.source = o.source;
+      batch.observations.push_back(std::move(o));
+      event.batches.push_back(std::move(batch));
+    }
+    ++tally().slots;
+    note(engine_.step(event), event);
+  }
+
+  void tally_observation(const Happening& h, const domain::Observation& o) {
+    if (o.mmsi && h.worlds == kBothWorlds) seen_.insert(*o.mmsi);
+    if (h.worlds == kBothWorlds) return;
+    ++tally().withheld;
+    if (o.mmsi && seen_.contains(*o.mmsi)) ++tally().withheld_of_seen;
+  }
+
+  void say(engine::Event& event, accounts::Actor by, engine::Request request, const Act* act) {
+    places_.push_back(act);
+    event.commands.push_back({std::move(by), std::move(request)});
+  }
+
+  void command(engine::Event& event, const Act& act) {
+    const SharingDesk& desk = cast_.desk;
+    const auto partner = [&] { return desk.partner(act.who, now_); };
+    switch (act.what) {
+      case What::declare:
+        return say(event, accounts::Actor::automatic(),
+                   engine::DeclareSource{worlds_.sources[static_cast<std::size_t>(act.number) - 1]}, &act);
+      case What::adopt:
+        for (engine::Command& one : desk.adopt(act.text, now_)) say(event, one.by, one.request, &act);
+        return;
+      case What::withdraw:
+        return say(event, desk.watch(now_), engine::WithdrawAgreement{act.text, {}}, &act);
+      case What::assure: {
+        const std::size_t slash = act.text.find('/');
+        engine::Command given = desk.assure(act.who, act.text.substr(0, slash), act.text.substr(slash + 1),
+                                            now_ + Duration(act.number), now_);
+        return say(event, given.by, given.request, &act);
+      }
+      case What::order_stop: {
+        release::StopCell cell;
+        cell.agency = act.who;
+        if (!act.text.empty()) cell.purpose = act.purpose;
+        ++tally().stops;
+        return say(event, desk.watch(now_), engine::OrderStop{cell, "", false, true}, &act);
+      }
+      case What::agree_first:
+      case What::agree_second: {
+        const auto epoch = stops_.find({act.who, act.number});
+        if (epoch == stops_.end()) return;
+        return say(event, act.what == What::agree_first ? desk.officer(now_) : desk.adviser(now_),
+                   engine::AgreeToResume{epoch->second, {}, ""}, &act);
+      }
+      case What::open: {
+        std::optional<std::uint64_t> cursor;
+        const std::uint64_t newest = feeds_[{act.who, act.purpose}].sequence;
+        if (act.number == 0) cursor = newest;
+        if (act.number == 1) cursor = newest > 2 ? newest - 2 : 0;
+        if (act.number == 2) cursor = newest + 1000;
+        if (act.number == 3) cursor = newest / 2;
+        return say(event, partner(), engine::OpenFeed{act.purpose, "stream", cursor}, &act);
+      }
+      case What::close:
+        if (const auto feed = feeds_.find({act.who, act.purpose}); feed != feeds_.end() && feed->second.id) {
+          say(event, accounts::Actor::automatic(), engine::CloseFeed{*feed->second.id}, &act);
+        }
+        return;
+      case What::hand_over:
+        if (const auto feed = feeds_.find({act.who, act.purpose}); feed != feeds_.end() && feed->second.id) {
+          const std::uint64_t newest = feed->second.sequence;
+          const auto lag = static_cast<std::uint64_t>(act.number);
+          say(event, accounts::Actor::automatic(),
+              engine::NoteHandedOver{*feed->second.id, newest > lag ? newest - lag : 0}, &act);
+        }
+        return;
+      case What::pull:
+        ++tally().pulls;
+        return say(event, partner(), engine::PullTracks{act.purpose}, &act);
+      case What::acknowledge_delivery: {
+        const auto& given = releases_[act.who];
+        return say(event, partner(),
+                   engine::Acknowledge{"delivery", given.empty() ? "r-0123456789abcdef" : given.back(), {}}, &act);
+      }
+      case What::acknowledge_conditions:
+        return say(event, partner(), engine::Acknowledge{"conditions", act.text, {}}, &act);
+      case What::acknowledge_recall: {
+        std::string name = "recall-1";
+        for (const engine::RecallState& recall : *sharing_->recalls) {
+          if (recall.agency == act.who) name = recall.id;
+        }
+        return say(event, partner(), engine::Acknowledge{"recall", act.number == 1 ? "recall-1" : name, act.text},
+                   &act);
+      }
+      case What::note:
+        return say(event, accounts::Actor::automatic(), engine::NoteSignIn{"somebody", "overseer", "password", false},
+                   &act);
+      case What::look:
+        return;
+    }
+  }
+
+  void note(const engine::Effects& effects, const engine::Event&) {
+    const auto line = [&](std::string_view what) {
+      fmt::format_to(std::back_inserter(out_), "\n@{} {} ", now_.unix_ms(), what);
+    };
+    tally().splits += effects.tracks.moved.size();
+    for (std::size_t i = 0; i < effects.answers.size(); ++i) {
+      const Act* act = places_[i];
+      const auto& answer = effects.answers[i];
+      if (!answer) ++tally().errors;
+      if (act->what == What::declare && answer) {
+        sources_[static_cast<std::uint32_t>(act->number)] =
+            domain::SourceId(static_cast<std::uint32_t>(answer->number));
+      }
+      if (act->what == What::order_stop && answer) stops_[{act->who, act->number}] = answer->number;
+      if (act->what == What::agree_second && answer && answer->text.empty()) ++tally().resumes;
+      if (act->what == What::open && answer) {
+        Feed& feed = feeds_[{act->who, act->purpose}];
+        if (feed.id) ++tally().reopened;
+        feed.id = FeedId(answer->number);
+        names_[*feed.id] = {act->who, act->purpose};
+      }
+      if (!watched_.contains(act->who)) continue;
+      const bool is_own = act->what == What::open || act->what == What::pull || act->what >= What::acknowledge_delivery;
+      if (is_own) {
+        line("answer");
+        out_ += answer ? std::string("yes")
+                       : fmt::format("{} {}", static_cast<int>(answer.error().code), answer.error().message);
+      }
+    }
+    for (const engine::ShutFeeds& shut : effects.shut) {
+      for (const FeedId feed : shut.feeds) {
+        const auto name = names_.find(feed);
+        if (name == names_.end() || !watched_.contains(name->second.first)) continue;
+        line("shut");
+        out_ += fmt::format("{} {}", name->second.first, release::name(name->second.second));
+      }
+    }
+    for (const auto& [place, releases] : effects.pulled) {
+      const Act& act = *places_[place];
+      if (!watched_.contains(act.who)) continue;
+      if (!releases.empty()) ++tally().pulled;
+      line("pulled");
+      for (const engine::Release& release : releases) out_ += release.payload;
+      for (const engine::Release& release : releases) remember_names(act.who, release.payload);
+    }
+    for (const engine::Release& release : effects.releases) {
+      const auto name = names_.find(release.feed);
+      FL_ASSERT(name != names_.end());
+      feeds_[name->second].sequence = release.sequence;
+      remember_names(name->second.first, release.payload);
+      if (!watched_.contains(name->second.first)) {
+        ++tally().releases_of_others;
+        continue;
+      }
+      ++tally().releases;
+      count_in(release.payload);
+      line("release");
+      out_ += fmt::format("{} {} {} ", name->second.first, release::name(name->second.second), release.sequence);
+      out_ += release.payload;
+    }
+    for (const engine::LogWrites& writes : effects.logs) {
+      if (writes.log == "home") continue;
+      FL_ASSERT(logs_[writes.log].commit(writes.writes).has_value());
+      if (!watched_.contains(writes.log)) continue;
+      line("log");
+      for (const ledger::TileWrite& tile : writes.writes.tiles) {
+        out_ += fmt::format("tile {}/{}.{} ", tile.tile.level, tile.tile.number, tile.width);
+        out_ += tile.bytes;
+      }
+      tally().log_entries += writes.writes.bodies.size();
+      for (std::size_t i = 0; i < writes.writes.bodies.size(); ++i) out_ += writes.writes.bodies[i];
+      if (writes.writes.checkpoint) out_ += *writes.writes.checkpoint;
+    }
+    if (effects.sharing_changed) sharing_ = engine_.sharing();
+  }
+
+  void remember_names(const std::string& who, std::string_view payload) {
+    for (std::size_t at = 0; (at = payload.find("\"release\":\"", at)) != std::string_view::npos; at += 11) {
+      releases_[who].emplace_back(payload.substr(at + 11, 18));
+    }
+  }
+
+  void count_in(std::string_view payload) {
+    for (std::size_t at = 0; (at = payload.find("{\"id\":\"T-", at)) != std::string_view::npos; ++at) {
+      ++tally().tracks_in_releases;
+    }
+    if (payload.find("\"reset\":true") != std::string_view::npos) ++tally().resets;
+    if (!payload.ends_with("\"closed\":[]}")) ++tally().closings;
+  }
+
+  // What can still be asked at the end.
+  void finish() {
+    for (const std::string& who : worlds_.watched) {
+      if (papers_) papers_(out_, *sharing_, who, logs_[who], releases_[who]);
+      const auto& given = releases_[who];
+      for (std::size_t i = 0; i < given.size() && i < 2; ++i) receipt(who, given[given.size() - 1 - i]);
+      receipt(who, "r-0123456789abcdef");
+    }
+    for (const engine::StopRecord& stop : *sharing_->stops) {
+      if (stop.stop.person == accounts::kAutomatic) ++tally().lapses;
+    }
+    tally().recalls += sharing_->recalls->size();
+  }
+
+  // The proof of a release, found as the door finds it.
+  void receipt(const std::string& who, const std::string& release) {
+    const ledger::MemoryLog& log = logs_[who];
+    out_ += "\nreceipt " + release + " ";
+    const auto text = log.checkpoint();
+    const auto note = text ? ledger::Note::parse(*text) : Result<ledger::Note>(Failure(text.error()));
+    const auto head = note ? ledger::Checkpoint::parse(note->text) : Result<ledger::Checkpoint>(Failure(note.error()));
+    if (!head) {
+      out_ += "none";
+      return;
+    }
+    for (std::uint64_t i = 0; i < head->size; ++i) {
+      const auto body = log.bodies(i, 1);
+      const auto record = body && (*body)[0] ? ledger::record_of(*(*body)[0]) : std::nullopt;
+      if (!record || record->find(release) == std::string_view::npos) continue;
+      const auto proof = ledger::prove(log, i, true);
+      out_ += proof ? proof->str() : proof.error().message;
+      ++tally().receipts;
+      return;
+    }
+    out_ += "none";
+  }
+
+  Tally& tally() { return session_.tally; }
+
+  struct Feed {
+    std::optional<FeedId> id;
+    std::uint64_t sequence = 0;
+  };
+  using FeedName = std::pair<std::string, release::Purpose>;
+
+  Cast& cast_;
+  const Papers& papers_;
+  const PairedWorlds& worlds_;
+  const unsigned world_;
+  engine::Engine engine_;
+  Instant now_;
+  std::set<std::string> watched_;
+  std::string out_;
+  Session session_;
+  std::vector<const Act*> places_;  // of the commands of a slot
+  std::map<std::uint32_t, domain::SourceId> sources_;
+  std::map<std::pair<std::string, std::int64_t>, std::uint64_t> stops_;  // epochs
+  std::map<FeedName, Feed> feeds_;
+  std::map<FeedId, FeedName> names_;
+  std::map<std::string, std::vector<std::string>> releases_;
+  std::map<std::string, ledger::MemoryLog> logs_;
+  std::shared_ptr<const engine::Sharing> sharing_;
+  std::set<domain::Mmsi> seen_;
+};
+
+}  // namespace
+
+Session play_world(Cast& cast, const Papers& papers, const PairedWorlds& worlds, unsigned world) {
+  return Stage(cast, papers, worlds, world).play();
+}
+
+}  // namespace fairlead::testing
