@@ -12,8 +12,8 @@
 #include "base/log.hpp"
 #include "http/query.hpp"
 #include "http_client.hpp"
+#include "oidc/id_token.hpp"
 #include "oidc/sign_in.hpp"
-#include "oidc/token.hpp"
 
 namespace fairlead::app {
 namespace {

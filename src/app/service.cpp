@@ -69,8 +69,8 @@ Result<void> Service::open_ledger_key(const Settings& settings) {
   auto signer =
       is_there ? ledger::load_key_file(file) : ledger::make_key_file(file, settings.ledger_origin, system_random());
   if (!signer) return Failure(signer.error());
-  verifier_ = signer->verifier().text();
   FL_TRY(engine::LogKeys keys, engine::LogKeys::from(*signer));
+  ledger_keys_ = std::make_shared<const engine::LogKeys>(keys);
   keys_.emplace(std::move(keys));
   return {};
 }
@@ -140,6 +140,10 @@ Result<void> Service::open_server(const Settings& settings, bool demo) {
   inputs.status = [this] { return runner_->status(); };
   inputs.declared = [this] { return runner_->sources(); };
   inputs.people = people_->seam();
+  inputs.desk = serve::desk_of(*runner_, store_.get(), [signer = ledger_keys_](std::string_view log) {
+    engine::LogKeys keys = *signer;  // of this call: it keeps what it made
+    return keys.of(log == "home" ? keys.home_origin() : keys.origin_of(log)).verifier().text();
+  });
   FL_TRY(server_, serve::Server::open(server, inputs));
   return {};
 }
@@ -179,8 +183,9 @@ Result<void> Service::add(const SourceSetting& setting) {
 
 Service::~Service() {
   if (intake_) intake_->stop();
-  if (runner_) runner_->stop();
+  // Partners go first: what they took last is still noted.
   if (door_) door_->stop();
+  if (runner_) runner_->stop();
   if (server_) server_->stop();
 }
 

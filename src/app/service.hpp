@@ -50,7 +50,7 @@ class Service {
   bool secure_ = false;
   std::unique_ptr<store_sqlite::SqliteStore> store_;
   std::optional<engine::LogKeys> keys_;
-  std::string verifier_;  // of home's log, as text
+  std::shared_ptr<const engine::LogKeys> ledger_keys_;  // the same, for readers
   std::unique_ptr<engine::Runner> runner_;
   std::unique_ptr<People> people_;
   std::unique_ptr<intake::Intake> intake_;
