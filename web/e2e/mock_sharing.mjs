@@ -221,7 +221,7 @@ export class MockSharing {
     if (!/^\[agreement\]/m.test(toml)) mistakes.push({ line: 1, column: 1, message: "the table `agreement` is missing" });
     const everywhere = lines.findIndex((line) => line.startsWith("everywhere"));
     const warnings = everywhere < 0 ? [] : [`draft:${everywhere + 1}:1: the clause holds everywhere; name an area if it need not`];
-    return { mistakes, warnings, changes: mistakes.length > 0 ? [] : ["+ XAA/coast_guard, search_and_rescue, track, restricted: withheld -> released", "  XAA/coast_guard, fisheries, ais, restricted: released -> released, 1 km grid"] };
+    return { mistakes, warnings, changes: mistakes.length > 0 ? [] : ["widened: XAA/coast_guard | search_and_rescue | track | subscribe | everywhere | level restricted | caveats none | withheld -> fields position, speed, course, mmsi, name", "narrowed: XAA/coast_guard | fisheries | ais | subscribe | open-sea | level restricted | caveats none | all fields -> all fields, grid 1000 m"] };
   }
 
   assurance(body) {

@@ -141,7 +141,7 @@ export async function sharing_checks(browser, mock) {
     await page.locator(".track-row").first().click();
     await until("shared", () => page.locator(".shared > li").count());
     const text = await text_of(".detail");
-    for (const word of ["Shared", "XAA coast guard, search and rescue", "last delivered", "5 km grid", "withheld because an assurance is missing", "clause rescue"]) must(text.includes(word), `no ${word}`);
+    for (const word of ["Shared", "XAA coast guard, search and rescue", "last delivered", "5 km grid", "MMSI", "withheld because an assurance is missing", "clause rescue"]) must(text.includes(word), `no ${word}`);
     await page.getByRole("button", { name: "explain XCC fisheries ministry, fisheries" }).click();
     await until("cure", async () => (await text_of(".detail")).includes("would need: obtain the assurance again"));
     await page.locator(".shared").scrollIntoViewIfNeeded();
@@ -233,7 +233,7 @@ export async function sharing_checks(browser, mock) {
     must((await page.evaluate(() => { const box = document.querySelector(".editor-area"); return box.value.slice(box.selectionStart, box.selectionEnd); })).startsWith('"strike"'), "the mistake is not found in the text");
     await area.fill((await area.inputValue()).replace('["strike"]', '["search_and_rescue"]'));
     await until("no mistakes", async () => (await text_of(".editor-findings")).includes("No mistakes"));
-    must((await page.locator(".change-wider").count()) === 1, "what widens is not told apart");
+    must((await page.locator(".change-widened").count()) === 1, "what widens is not told apart");
     await in_palettes("draft");
     await page.getByRole("button", { name: "Save as draft" }).click();
     await until("saved", async () => (await text_of(".sharing-drawer")).includes("You drafted it"));

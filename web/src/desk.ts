@@ -3,7 +3,7 @@
 // A stop is sent at once and needs no answer from anybody; everything else may wait.
 import { RequestFailed } from "./api/client";
 import * as api from "./api/sharing";
-import type { Agreement, Assessment, ResumeAnswer, Stop, StopOrder } from "./api/sharing_types";
+import type { Agreement, Assessment, AssuranceUpdate, ResumeAnswer, Stop, StopOrder } from "./api/sharing_types";
 import * as f from "./format";
 import { people } from "./people";
 import { covered, key_of, matrix_of, order_of, type StopTarget } from "./state/sharing_matrix";
@@ -141,7 +141,7 @@ class Desk {
     return made;
   }
 
-  async assurance(update: api.AssuranceUpdate): Promise<void> {
+  async assurance(update: AssuranceUpdate): Promise<void> {
     await api.putAssurance(update);
     await this.refresh_slow();
     void this.refresh();

@@ -245,6 +245,410 @@ export interface StreamError {
   detail: string;
 }
 
+// A closed list; there is no lethal purpose.
+export type Purpose = "search_and_rescue" | "law_enforcement_interdiction" | "prosecution" | "safety_of_navigation" | "fisheries" | "environmental_response" | "general_awareness";
+
+export type ObjectType = "ais" | "radar" | "own_navigation" | "sighting" | "track" | "finding" | "lead" | "case" | "request" | "evidence" | "incident" | "report";
+
+export type Risk = "low" | "medium" | "high";
+
+export type Rank = "watch_officer" | "release_officer" | "legal_adviser" | "overseer" | "administrator";
+
+// What one account of a partner follows.
+export interface Feed {
+  id: string;
+  purpose: Purpose;
+  view_tracks: number;
+  connected: boolean;
+  account: string;
+  channel: string;
+  sequence: number;
+  handed_over: number;
+  waiting: number;
+  objects: number;
+  last_release?: string;
+  last_release_at?: string;
+  unacknowledged: number;
+  stopped_by: number[];
+  survives_stop: boolean;
+}
+
+// What an agency may follow for one purpose.
+export interface View {
+  purpose: Purpose;
+  tracks: number;
+  stopped_by: number[];
+  connected: boolean;
+  survives_stop: boolean;
+}
+
+export interface Partner {
+  agency: string;
+  state: string;
+  agreements: string[];
+  stopped: "no" | "part" | "all";
+  feeds: Feed[];
+  views: View[];
+}
+
+export interface LedgerHead {
+  origin: string;
+  size: number;
+  root: string;
+}
+
+export interface Sharing {
+  as_of: string;
+  slot: number;
+  epoch: number;
+  partners: Partner[];
+  stops: Stop[];
+  live: number;
+  ledger: LedgerHead;
+}
+
+export interface Recall {
+  id: string;
+  agency: string;
+  purpose: Purpose;
+  answer: "sent" | "seen" | "confirmed" | "silent" | "refused";
+  asked_at: string;
+  answered_at?: string;
+  answered_by?: string;
+  releases_total: number;
+}
+
+export interface Voice {
+  person: string;
+  role: Rank;
+}
+
+export interface Stop {
+  epoch: number;
+  partner?: string;
+  agency?: string;
+  purpose?: Purpose;
+  type?: ObjectType;
+  area?: {
+    name: string;
+  };
+  text: string;
+  by: string;
+  ordered_at: string;
+  reason: string;
+  needs_assessment: boolean;
+  recall: boolean;
+  open: boolean;
+  ledger_index: number;
+  reach?: {
+    deliveries_dropped: number;
+    kernel_bytes: number;
+    connections_closed: number;
+  };
+  agreed: Voice[];
+  lifted_at?: string;
+  recalls: Recall[];
+  covers: ({
+    agency: string;
+    purpose: Purpose;
+  })[];
+}
+
+export interface StopList {
+  stops: Stop[];
+}
+
+export interface StopOrder {
+  partner?: string;
+  agency?: string;
+  all?: boolean;
+  purpose?: Purpose;
+  type?: ObjectType;
+  area?: string | {
+    name?: string;
+    polygon: number[][];
+  };
+  reason?: string;
+  needs_assessment?: boolean;
+  recall?: boolean;
+}
+
+export interface StopReason {
+  reason: string;
+}
+
+export interface NewAssessment {
+  scheme: string;
+  risk: Risk;
+  approver: Rank;
+  expires_at: string;
+}
+
+export interface Resume {
+  reason?: string;
+  assessment?: NewAssessment;
+}
+
+export interface Resumed {
+  lifted: boolean;
+  epoch?: number;
+  agreed?: Voice[];
+  missing?: string;
+}
+
+export interface TrackSharing {
+  track: string;
+  views: TrackView[];
+}
+
+export interface TrackView {
+  agency: string;
+  purpose: Purpose;
+  outcome: "permit" | "permit_reduced" | "refer" | "withhold" | "refuse" | "suspended" | "indeterminate";
+  agreement?: string;
+  clause?: string;
+  basis?: string;
+  reasons: ({
+    part: string;
+    meaning: string;
+    cure: string;
+  })[];
+  fields: string[];
+  grid_m: number;
+  due_at?: string;
+  stop_epoch: number;
+  delivered?: {
+    sequence: number;
+    release?: string;
+    at?: string;
+  };
+  explanation: string;
+}
+
+export interface Assessed {
+  scheme: string;
+  risk: Risk;
+  approver: Rank;
+  expires_at: string;
+  in_force: boolean;
+}
+
+export interface RequiredAssurance {
+  id: string;
+  text: string;
+  expires_at: string;
+  held: ({
+    agency: string;
+    until?: string;
+    state: "in_force" | "lapsed" | "breached" | "missing";
+  })[];
+}
+
+export interface Clause {
+  id: string;
+  effect: "permit" | "refer" | "deny";
+  purposes: Purpose[];
+  types: ObjectType[];
+  acts: string[];
+  areas: string[];
+  everywhere: boolean;
+  level: string;
+  caveats: string[];
+  personal_data: boolean;
+  fields: string[];
+  grid_m: number;
+  delay_s: number;
+  obligations: string[];
+  assurances: string[];
+  onward: "free" | "with_consent" | "none";
+  survives_stop: boolean;
+  basis?: string;
+  line: number;
+}
+
+export interface Agreement {
+  id: string;
+  version: number;
+  title: string;
+  parties: string[];
+  purposes: Purpose[];
+  legal_basis: string;
+  valid_from: string;
+  valid_until: string;
+  reply: "silent" | "overt";
+  assessment: Assessed;
+  assurances: RequiredAssurance[];
+  clauses: Clause[];
+  state: "draft" | "in_force" | "withdrawn" | "expired" | "not_yet";
+  drafted_by: string;
+  drafted_at: string;
+  adopted_by?: string;
+  adopted_at?: string;
+  withdrawn_at?: string;
+  digest: string;
+  toml?: string;
+}
+
+export interface AgreementList {
+  agreements: Agreement[];
+}
+
+export interface AgreementText {
+  toml: string;
+}
+
+export interface Drafted {
+  id: string;
+  version: number;
+  warnings: string[];
+}
+
+export interface AgreementCheck {
+  mistakes: ({
+    line: number;
+    column: number;
+    message: string;
+  })[];
+  warnings: string[];
+  changes: string[];
+}
+
+export interface AgreementVersion {
+  version: number;
+}
+
+export interface AgreementWithdrawal {
+  version?: number;
+}
+
+export interface DeskState {
+  state: "in_force" | "withdrawn" | "breached";
+}
+
+export interface AssuranceUpdate {
+  agency: string;
+  agreement: string;
+  assurance: string;
+  until: string;
+  breached?: boolean;
+  text?: string;
+}
+
+export interface AssessmentUpdate {
+  agreement: string;
+  scheme: string;
+  risk: Risk;
+  approver: Rank;
+  expires_at: string;
+  withdrawn?: boolean;
+}
+
+export interface ConsentUpdate {
+  originator: string;
+  agency: string;
+  purposes?: Purpose[];
+  until?: string;
+  withdrawn?: boolean;
+}
+
+export interface Token {
+  id: string;
+  label: string;
+  scopes: string[];
+  expires_at: string;
+  revoked: boolean;
+}
+
+export interface NewToken {
+  id: string;
+  token: string;
+  label: string;
+  scopes: string[];
+  expires_at: string;
+  revoked: boolean;
+}
+
+export interface TokenOrder {
+  label: string;
+  scopes: string[];
+  expires_at: string;
+}
+
+export interface Account {
+  name: string;
+  display_name: string;
+  role: Role;
+  agency?: string;
+  disabled: boolean;
+  created_at: string;
+  sign_in: ("password" | "oidc" | "certificate")[];
+  certificates: string[];
+  tokens: Token[];
+}
+
+export interface AccountList {
+  accounts: Account[];
+}
+
+export interface NewAccount {
+  name: string;
+  role: Role;
+  agency?: string;
+  display_name?: string;
+  password?: string;
+}
+
+export interface AccountChange {
+  role?: Role;
+  disabled?: boolean;
+  password?: string;
+  display_name?: string;
+  bind_certificate?: string;
+  unbind_certificate?: string;
+  oidc?: {
+    issuer: string;
+    subject: string;
+  };
+}
+
+export interface InvitationOrder {
+  expires_at?: string;
+}
+
+export interface Invitation {
+  account: string;
+  code: string;
+  expires_at: string;
+}
+
+export interface Log {
+  name: string;
+  origin?: string;
+  size: number;
+  root?: string;
+  checkpoint_at?: string;
+  key?: string;
+}
+
+export interface LedgerOverview {
+  logs: Log[];
+  key?: string;
+}
+
+export interface Entry {
+  index: number;
+  kind?: string;
+  at?: string;
+  record?: Record<string, unknown>;
+  erased?: boolean;
+}
+
+export interface EntryPage {
+  entries: Entry[];
+  size: number;
+  next?: number;
+}
+
 // RFC 9457.
 export interface Problem {
   type: string;

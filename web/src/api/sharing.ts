@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The calls about people, agreements, stops and what is shared.
 import { call } from "./client";
-import type { Agreement, Assessment, DraftCheck, ResumeAnswer, SessionState, SharingNow, Stop, StopOrder, TrackSharing } from "./sharing_types";
+import type { Agreement, Assessment, AssuranceUpdate, DraftCheck, ResumeAnswer, SessionState, SharingNow, Stop, StopOrder, TrackSharing } from "./sharing_types";
 
 const at = (id: string): string => encodeURIComponent(id);
 
@@ -28,7 +28,6 @@ export const checkAgreement = (toml: string, signal?: AbortSignal): Promise<Draf
 export const adoptAgreement = (id: string, version: number): Promise<Agreement> => call(`/api/v1/agreements/${at(id)}/adopt`, { method: "POST", body: { version } });
 export const withdrawAgreement = (id: string, version: number): Promise<Agreement> => call(`/api/v1/agreements/${at(id)}/withdraw`, { method: "POST", body: { version } });
 
-export interface AssuranceUpdate { agency: string; agreement: string; assurance: string; until: string; breached?: boolean; text?: string }
 export const putAssurance = (body: AssuranceUpdate): Promise<{ state: string }> => call("/api/v1/assurances", { method: "PUT", body });
 export const putAssessment = (body: Assessment & { agreement: string; withdrawn?: boolean }): Promise<unknown> => call("/api/v1/assessments", { method: "PUT", body });
 

@@ -18,6 +18,10 @@ const kShortPurposes: Record<string, string> = {
 export const short_purpose = (purpose: string): string => kShortPurposes[purpose] ?? capital(purpose_words(purpose));
 
 export const role_words = (role: string): string => underscores_to_words(role);
+const kFields: Record<string, string> = { mmsi: "MMSI", imo: "IMO", eta: "ETA", ais: "AIS" };
+export const field_words = (field: string): string => kFields[field] ?? underscores_to_words(field);
+const kFieldsCount = 23;
+export const is_every_field = (fields: readonly string[]): boolean => fields.length >= kFieldsCount || fields.includes("all");
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 // `XAA/coast_guard` is `XAA coast guard`.

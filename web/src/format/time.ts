@@ -60,6 +60,13 @@ export function format_age(age_ms: number): string {
   return hours % 24 === 0 ? `${days} d` : `${days} d ${hours % 24} h`;
 }
 
+// The largest unit alone, where room is scarce: `42 s`, `3 min`, `2 h`, `3 d`.
+export function format_brief_age(age_ms: number): string {
+  const hours = Math.floor(age_ms / kHour);
+  if (hours < 2) return format_age(age_ms);
+  return hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} d`;
+}
+
 export function parse_instant(text: string | undefined): number | null {
   if (text === undefined) return null;
   const t_ms = Date.parse(text);

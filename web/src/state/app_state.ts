@@ -113,7 +113,7 @@ export type Action =
 
 export const kHistoryHours: readonly number[] = [1, 6, 24];
 
-const is_people = (action: Action): action is PeopleAction => /^(session|session_unreachable|session_ended|confirming)$/.test(action.type);
+const is_people = (action: Action): action is PeopleAction => /^(session|session_unreachable|session_ended|session_wanted|confirming)$/.test(action.type);
 const is_sharing = (action: Action): action is SharingAction =>
   /^(sharing_|stop_|stops$|agreement|editing$|track_sharing$|alarm$)/.test(action.type);
 

@@ -21,6 +21,7 @@ export type PeopleAction =
   | { type: "session"; session: SessionState }
   | { type: "session_unreachable" }
   | { type: "session_ended" }
+  | { type: "session_wanted"; wanted: boolean }
   | { type: "confirming"; open: boolean };
 
 export function reduce_people(state: People, action: PeopleAction): People {
@@ -34,6 +35,9 @@ export function reduce_people(state: People, action: PeopleAction): People {
     case "session_ended":
       if (state.phase !== "in") return state;
       return { ...state, phase: "out", ended: true, confirming: false, session: { ...offered(state.session), signed_in: false, demo: false } };
+    // In a demonstration one may sign in as somebody, or go back to being nobody.
+    case "session_wanted":
+      return state.session?.demo === true && !state.session.signed_in ? { ...state, phase: action.wanted ? "out" : "in" } : state;
     case "confirming":
       return state.confirming === action.open ? state : { ...state, confirming: action.open };
   }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is shared, stopped and agreed, as the Sharing screen and the stop control show it. Pure.
-import type { Agreement, SharingNow, Stop, StopOrder, TrackSharing } from "../api/sharing_types";
+import type { Agreement, Purpose, SharingNow, Stop, StopOrder, TrackSharing } from "../api/sharing_types";
 
 // What is looked at on the Sharing screen: part of the matrix, a stop, an agreement, or the text of a draft.
 export type SharingFocus =
-  | { kind: "cell"; agency: string; purpose: string }
+  | { kind: "cell"; agency: string; purpose: Purpose }
   | { kind: "row"; agency: string }
-  | { kind: "column"; purpose: string }
+  | { kind: "column"; purpose: Purpose }
   | { kind: "stop"; epoch: number }
   | { kind: "agreement"; id: string; version: number }
   | null;

@@ -60,6 +60,8 @@ function on_key(event: KeyboardEvent): void {
   }
   if (event.ctrlKey || event.altKey || event.metaKey) return;
   if (event.key === "Escape") {
+    // A dialog that is no panel closes itself, and only itself.
+    if (store.current.panel === null && document.querySelector("dialog[open]")) return;
     const action = escape_action(store.current);
     if (!action) return;
     event.preventDefault();

@@ -13,7 +13,7 @@ export function Seat(): JSX.Element | null {
   const open = use_part((state) => state.panel === "seat");
   const [problem, set_problem] = useState<string | null>(null);
   if (!session) return null;
-  if (!session.signed_in) return session.demo ? <span class="demo-badge" title="A demonstration: whoever opens this page may do everything. Never for real traffic.">demo</span> : null;
+  if (!session.signed_in) return session.demo ? <DemoBadge open={open} /> : null;
   const role = session.role === undefined ? "" : f.role_words(session.role);
   return (
     <div class="seat">
@@ -33,6 +33,22 @@ export function Seat(): JSX.Element | null {
           </dl>
           <button type="button" class="button" onClick={() => { people.sign_out().catch((error: unknown) => { set_problem(words_of(error)); }); }}>Sign out</button>
           {problem && <p class="form-problem">Not signed out: {problem}. Close the browser if you leave this seat.</p>}
+        </section>
+      )}
+    </div>
+  );
+}
+
+function DemoBadge({ open }: { open: boolean }): JSX.Element {
+  return (
+    <div class="seat">
+      <button type="button" class="seat-open" aria-expanded={open} aria-controls="seat-panel" onClick={() => { store.dispatch({ type: "panel", panel: open ? null : "seat" }); }}>
+        <span class="demo-badge">demo</span>
+      </button>
+      {open && (
+        <section id="seat-panel" class="seat-panel" aria-label="Demonstration">
+          <p class="muted">A demonstration: whoever opens this page has an administrator's seat, without signing in. Never for real traffic.</p>
+          <button type="button" class="button" onClick={() => { store.dispatch({ type: "panel", panel: null }); store.dispatch({ type: "session_wanted", wanted: true }); }}>Sign in as somebody</button>
         </section>
       )}
     </div>

@@ -54,7 +54,7 @@ function ViewRow({ view }: { view: TrackView }): JSX.Element {
 
 function leaving_words(view: TrackView): string {
   const fields = view.fields ?? [];
-  const what = fields.length === 0 || fields.includes("all") ? "all fields" : f.list_words(fields.map(f.underscores_to_words));
+  const what = fields.length === 0 || f.is_every_field(fields) ? "all fields" : f.list_words(fields.map(f.field_words));
   const grid = view.grid_m !== undefined && view.grid_m > 0 ? `, ${f.grid_words(view.grid_m)}` : "";
   const due = f.parse_instant(view.due_at);
   const late = due !== null && due > session.live_wall() ? `, not before ${f.format_hour(due, session.live_wall())}` : "";

@@ -5,7 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 import { RequestFailed } from "../api/client";
 import { kOidcStart } from "../api/sharing";
 import { people, type Door } from "../people";
-import { use_part } from "../state/store";
+import { store, use_part } from "../state/store";
 
 export function Waiting(): JSX.Element {
   const unreachable = use_part((state) => state.people.unreachable);
@@ -81,6 +81,7 @@ export function SignInPage(): JSX.Element {
         <Problem text={problem ?? (failed ? "The other service did not sign you in. Try again, or use a password." : null)} />
         <button type="submit" class="button button-strong" disabled={busy || account.trim() === "" || password === ""}>{busy ? "Signing in" : "Sign in"}</button>
       </form>
+      {session?.demo === true && <button type="button" class="link-button" onClick={() => { store.dispatch({ type: "session_wanted", wanted: false }); }}>Back to the demonstration</button>}
       {oidc && <a class="button door-oidc" href={kOidcStart}>Sign in with {session?.oidc?.name ?? "single sign-on"}</a>}
     </DoorFrame>
   );

@@ -61,6 +61,7 @@ function StopPanel({ now, error }: { now: SharingNow | null; error: string | nul
     window.addEventListener("pointerdown", outside);
     return () => { window.removeEventListener("pointerdown", outside); window.clearTimeout(timer.current); };
   }, []);
+  const narrow = new Set((now?.stops ?? []).filter((stop) => stop.area !== undefined || stop.type !== undefined).map((stop) => stop.epoch));
   const allowed = people.may("stop");
   const release = (): void => { window.clearTimeout(timer.current); set_held(null); };
   const on_key = (event: KeyboardEvent): void => {
@@ -90,7 +91,7 @@ function StopPanel({ now, error }: { now: SharingNow | null; error: string | nul
       {now && partners.length === 0 && <p class="muted stop-empty">No live shares. Nothing can leave until an agreement is adopted and a partner connects.</p>}
       <ul class="stop-partners">
         {partners.map((partner, index) => (
-          <PartnerRow key={partner.agency} partner={partner} index={index} held={held === index} allowed={allowed} busy={own_stops.some((own) => own.state === "ordered" && own.order.agency === partner.agency)} />
+          <PartnerRow key={partner.agency} partner={partner} narrow={narrow} index={index} held={held === index} allowed={allowed} busy={own_stops.some((own) => own.state === "ordered" && own.order.agency === partner.agency)} />
         ))}
       </ul>
       {!allowed && <p class="muted">Your seat cannot stop. Call a {f.list_words(who_may("stop").map(f.role_words))}.</p>}
@@ -103,9 +104,9 @@ function StopPanel({ now, error }: { now: SharingNow | null; error: string | nul
   );
 }
 
-interface RowProps { partner: Partner; index: number; held: boolean; allowed: boolean; busy: boolean }
+interface RowProps { partner: Partner; narrow: ReadonlySet<number>; index: number; held: boolean; allowed: boolean; busy: boolean }
 
-function PartnerRow({ partner, index, held, allowed, busy }: RowProps): JSX.Element {
+function PartnerRow({ partner, narrow, index, held, allowed, busy }: RowProps): JSX.Element {
   const name = f.agency_words(partner.agency);
   const connected = partner.feeds.filter((feed) => feed.connected).length;
   const gone = partner.stopped === "all";
@@ -121,7 +122,7 @@ function PartnerRow({ partner, index, held, allowed, busy }: RowProps): JSX.Elem
       </div>
       <ul class="stop-feeds">
         {partner.feeds.map((feed) => {
-          const stopped = (feed.stopped_by ?? []).length > 0;
+          const stopped = feed.stopped_by.some((epoch) => !narrow.has(epoch)) && !feed.survives_stop;
           const last = f.parse_instant(feed.last_release_at);
           return (
             <li key={feed.id}>
@@ -129,12 +130,12 @@ function PartnerRow({ partner, index, held, allowed, busy }: RowProps): JSX.Elem
               <span class="stop-feed-name">{f.capital(f.purpose_words(feed.purpose))}{feed.survives_stop === true ? <span class="muted"> · survives a stop</span> : null}</span>
               <span class="muted">{stopped ? "stopped" : feed.connected ? "live" : "not connected"}</span>
               <span class="number">{feed.view_tracks === undefined ? "" : f.count(feed.view_tracks, "track", "tracks")}</span>
-              <span class="number muted">{last === null ? "" : `${f.format_age(session.live_wall() - last)} ago`}</span>
+              <span class="number muted">{last === null ? "" : `${f.format_brief_age(session.live_wall() - last)} ago`}</span>
             </li>
           );
         })}
         {partner.views.filter((view) => !partner.feeds.some((feed) => feed.purpose === view.purpose)).map((view) => {
-          const stopped = (view.stopped_by ?? []).length > 0;
+          const stopped = view.stopped_by.some((epoch) => !narrow.has(epoch)) && !view.survives_stop;
           return (
             <li key={view.purpose}>
               <span class={`mark mark-${stopped ? "stopped" : "waiting"}`} aria-hidden="true" />

@@ -53,7 +53,9 @@ function Deeds({ agreement }: { agreement: Agreement }): JSX.Element {
   const [busy, set_busy] = useState(false);
   const [text, set_text] = useState<string | null>(null);
   const [asking, set_asking] = useState(false);
-  const own = agreement.drafted_by !== undefined && agreement.drafted_by === account;
+  const own = agreement.drafted_by === account;
+  // What is in force ends by whoever may stop; a draft is dropped by whoever may draft.
+  const may_withdraw = agreement.state === "draft" ? people.may("draft_agreement") : (agreement.state === "in_force" || agreement.state === "not_yet") && people.may("stop");
   const run = (deed: () => Promise<void>): void => {
     set_busy(true);
     set_problem(null);
@@ -66,7 +68,7 @@ function Deeds({ agreement }: { agreement: Agreement }): JSX.Element {
         {agreement.state === "draft" && people.may("adopt_agreement") && !own && <button type="button" class="button button-strong" disabled={busy} onClick={() => { run(() => desk.adopt(agreement)); }}>Adopt</button>}
         <button type="button" class="button" disabled={busy} onClick={() => { run(async () => { set_text(await desk.load_text(agreement)); }); }}>View the text</button>
         {people.may("draft_agreement") && <button type="button" class="button" disabled={busy} onClick={() => { run(async () => { edit_text(await desk.load_text(agreement)); store.dispatch({ type: "editing", open: true }); }); }}>New version</button>}
-        {(agreement.state === "in_force" || agreement.state === "draft" || agreement.state === "not_yet") && people.may("adopt_agreement") && !asking && <button type="button" class="button" disabled={busy} onClick={() => { set_asking(true); }}>Withdraw</button>}
+        {may_withdraw && !asking && <button type="button" class="button" disabled={busy} onClick={() => { set_asking(true); }}>Withdraw</button>}
       </div>
       {asking && <div class="asking">
         <p>{agreement.state === "draft" ? "The draft goes." : "What it allows ends at once. To share again, a new version must be adopted by two people."}</p>
@@ -116,9 +118,9 @@ function ClauseView({ clause }: { clause: Clause }): JSX.Element {
   const effect = clause.effect === "permit" ? "may go" : clause.effect === "refer" ? "to be asked" : "never";
   const rows: [string, string][] = [
     ["For", words(clause.purposes, f.purpose_words) || "every purpose"],
-    ["What", words(clause.types, f.underscores_to_words)],
+    ["What", words(clause.types, f.field_words)],
     ["Where", clause.everywhere === true ? "everywhere" : words(clause.areas, (name) => name)],
-    ["Fields", clause.effect === "permit" ? words(clause.fields, f.underscores_to_words) : ""],
+    ["Fields", clause.effect !== "permit" ? "" : f.is_every_field(clause.fields) ? "all" : words(clause.fields, f.field_words)],
     ["Reduced", [clause.grid_m !== undefined && clause.grid_m > 0 ? f.grid_words(clause.grid_m) : "", clause.delay_s !== undefined && clause.delay_s > 0 ? `${f.format_age(clause.delay_s * 1000)} late` : ""].filter((part) => part !== "").join(", ")],
     ["Up to", [clause.level ?? "", ...(clause.caveats ?? [])].filter((part) => part !== "").join(", ")],
     ["Conditions", words(clause.obligations, f.underscores_to_words)],

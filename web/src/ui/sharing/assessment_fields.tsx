@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import type { Assessment } from "../../api/sharing_types";
 import { to_rfc3339 } from "../../format";
 
-export interface AssessmentText { scheme: string; risk: string; approver: string; until: string }
+export interface AssessmentText { scheme: string; risk: Assessment["risk"]; approver: Assessment["approver"]; until: string }
 export const kNewAssessment: AssessmentText = { scheme: "OSJA", risk: "medium", approver: "legal_adviser", until: "" };
 
 // A day typed as 2027-12-01, until its end; null when it is none.
@@ -28,11 +28,11 @@ export function AssessmentFields({ text, on_change, id }: FieldsProps): JSX.Elem
       <label for={`${id}-scheme`}>Scheme</label>
       <input id={`${id}-scheme`} class="field" value={text.scheme} required onInput={(event) => { change({ scheme: event.currentTarget.value }); }} />
       <label for={`${id}-risk`}>Risk found</label>
-      <select id={`${id}-risk`} class="field" value={text.risk} onChange={(event) => { change({ risk: event.currentTarget.value }); }}>
+      <select id={`${id}-risk`} class="field" value={text.risk} onChange={(event) => { change({ risk: event.currentTarget.value as AssessmentText["risk"] }); }}>
         <option value="low">low</option><option value="medium">medium</option><option value="high">high</option>
       </select>
       <label for={`${id}-approver`}>Approved by</label>
-      <select id={`${id}-approver`} class="field" value={text.approver} onChange={(event) => { change({ approver: event.currentTarget.value }); }}>
+      <select id={`${id}-approver`} class="field" value={text.approver} onChange={(event) => { change({ approver: event.currentTarget.value as AssessmentText["approver"] }); }}>
         <option value="legal_adviser">legal adviser</option><option value="release_officer">release officer</option>
       </select>
       <label for={`${id}-until`}>In force until</label>

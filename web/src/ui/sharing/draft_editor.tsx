@@ -122,7 +122,7 @@ export function DraftEditor(): JSX.Element {
           {check && check.mistakes.length === 0 && (
             <section><h3>What adopting it would change</h3>
               {check.changes.length === 0 ? <p class="muted">Nothing: no cell of partner, purpose, type and level would change.</p>
-                : <ul class="changes">{check.changes.map((line, index) => <li key={index} class={is_wider(line) ? "change-wider" : "change"}>{line}</li>)}</ul>}
+                : <ul class="changes">{check.changes.map((line, index) => { const change = read_change(line); return <li key={index} class={`change-${change.kind}`}><span class="off-screen">{change.kind}: </span>{change.text}</li>; })}</ul>}
             </section>
           )}
         </div>
@@ -145,5 +145,10 @@ export function read_warning(warning: string | Mistake): Mistake {
   return found ? { line: Number(found[1]), column: Number(found[2]), message: found[3] ?? "" } : { line: 0, column: 0, message: warning };
 }
 
-// What widens is told first, and looks different.
-export const is_wider = (line: string): boolean => /^\s*(\+|wider|widen|opens?\b)/i.test(line);
+// Changes come as `widened: agency | purpose | ... | before -> after`. What widens stands first, and looks different.
+export interface Change { kind: "widened" | "mixed" | "narrowed" | "other"; text: string }
+export function read_change(line: string): Change {
+  const found = /^\s*(widened|mixed|narrowed):\s*(.*)$/s.exec(line);
+  const text = (found?.[2] ?? line).trim().replace(/\s*\|\s*/g, " · ").replace(/ -> /g, " → ").replace(/_/g, " ");
+  return { kind: (found?.[1] as Change["kind"] | undefined) ?? "other", text };
+}

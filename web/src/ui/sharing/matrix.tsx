@@ -54,7 +54,7 @@ function PartnerRow({ row, focus }: { row: Row; focus: SharingFocus }): JSX.Elem
       </th>
       {row.cells.map((cell) => <CellView key={cell.purpose} cell={cell} chosen={focus?.kind === "cell" && focus.agency === cell.agency && focus.purpose === cell.purpose} />)}
       <td class={`matrix-plain number${left !== null && left < 3 * f.kDay ? " soon" : ""}`}>{left === null ? "–" : <>{left <= 0 ? "expired" : f.format_until(left)}<span class="cell-detail">{expires?.what}</span></>}</td>
-      <td class="matrix-plain number">{last === null ? <span class="muted">none</span> : `${f.format_age(session.live_wall() - last)} ago`}</td>
+      <td class="matrix-plain number">{last === null ? <span class="muted">none</span> : `${f.format_brief_age(session.live_wall() - last)} ago`}</td>
     </tr>
   );
 }
@@ -68,6 +68,7 @@ function CellView({ cell, chosen }: { cell: Cell; chosen: boolean }): JSX.Elemen
         <span class="off-screen">{f.agency_words(cell.agency)}, {f.purpose_words(cell.purpose)}: </span>
         <span class="cell-state"><span class={`mark mark-${cell.state}`} aria-hidden="true" />{f.cell_words(cell.state)}</span>
         <span class="cell-detail">{cell.state === "withheld" ? cell.because[0]?.what ?? "" : cell.state === "stopped" ? `by stop ${cell.stopped_by.join(", ")}` : tracks}</span>
+        {cell.part_stopped_by.length > 0 && cell.state !== "stopped" && <span class="cell-detail cell-late">part stopped</span>}
         {cell.unacknowledged > 0 && cell.state !== "stopped" && <span class="cell-detail cell-late">{cell.unacknowledged} unacknowledged</span>}
       </button>
     </td>

@@ -68,7 +68,7 @@ function TargetDetail({ target, matrix }: { target: StopTarget; matrix: Matrix |
             <HoldButton what={target_words(target)} class="hold-wide" disabled={!allowed || cells.length === 0} busy={newest?.state === "ordered"} on_held={() => { void desk.stop(target); }}>{`Stop ${target_words(target)}`}</HoldButton>
             <p class="muted">{allowed ? would_cover(target) : `Your seat cannot stop. Call a ${f.list_words(who_may("stop").map(f.role_words))}.`}</p>
           </>}
-          {shut && !newest && <p>Stopped. <Epochs cells={cells} /></p>}
+          {shut && !newest && <p>Stopped. <Epochs epochs={cells.flatMap((cell) => cell.stopped_by)} /></p>}
         </div>
         {cells.map((cell) => <CellDetail key={`${cell.agency} ${cell.purpose}`} cell={cell} name={target.kind === "cell" ? "Now" : f.capital(target.kind === "row" ? f.purpose_words(cell.purpose) : f.agency_words(cell.agency))} />)}
         {cells.length === 0 && <p class="empty">Nothing is agreed here, so nothing can leave.</p>}
@@ -77,16 +77,16 @@ function TargetDetail({ target, matrix }: { target: StopTarget; matrix: Matrix |
   );
 }
 
-function Epochs({ cells }: { cells: readonly Cell[] }): JSX.Element {
-  const epochs = [...new Set(cells.flatMap((cell) => cell.stopped_by))];
-  return <>{epochs.map((epoch) => <button key={epoch} type="button" class="link-button" onClick={() => { desk.focus({ kind: "stop", epoch }); }}>Stop {epoch}</button>)}</>;
+function Epochs({ epochs }: { epochs: readonly number[] }): JSX.Element {
+  return <>{[...new Set(epochs)].map((epoch) => <button key={epoch} type="button" class="link-button" onClick={() => { desk.focus({ kind: "stop", epoch }); }}>Stop {epoch}</button>)}</>;
 }
 
 function CellDetail({ cell, name }: { cell: Cell; name: string }): JSX.Element {
   return (
     <Part name={name}>
       <p class="cell-state"><span class={`mark mark-${cell.state}`} aria-hidden="true" />{f.cell_words(cell.state)}{cell.survives && <span class="muted"> · agreed to survive a stop</span>}</p>
-      {cell.stopped_by.length > 0 && <p>Covered by <Epochs cells={[cell]} /></p>}
+      {cell.stopped_by.length > 0 && <p>Covered by <Epochs epochs={cell.stopped_by} /></p>}
+      {cell.part_stopped_by.length > 0 && <p>Part of it is stopped, by area or kind: <Epochs epochs={cell.part_stopped_by} /></p>}
       {cell.because.length > 0 && <p>Nothing leaves: {f.list_words(cell.because.map((lapse) => lapse.text))}.</p>}
       {cell.feeds.map((feed) => {
         const last = f.parse_instant(feed.last_release_at);

@@ -108,7 +108,7 @@ function Lifting({ stop }: { stop: Stop }): JSX.Element {
 
 function missing_words(stop: Stop, told: string | null): string[] {
   if (told !== null) return [told];
-  const roles = new Set((stop.agreed ?? []).map((item) => item.role));
+  const roles = new Set<string>(stop.agreed.map((item) => item.role));
   const wanted = who_may("approve_resume").filter((role) => !roles.has(role)).map((role) => `a ${f.role_words(role)} is missing`);
   return stop.needs_assessment === true ? [...wanted, "a new assessment, made after the stop and approved by a legal adviser, is needed"] : wanted;
 }

@@ -41,7 +41,7 @@ function OpenStop({ stop, chosen }: { stop: Stop; chosen: boolean }): JSX.Elemen
       <button type="button" class="stop-row" aria-pressed={chosen} onClick={() => { desk.focus({ kind: "stop", epoch: stop.epoch }); }}>
         <span class="stop-number"><span class="mark mark-stopped" aria-hidden="true" />Stop {stop.epoch}</span>
         <span class="stop-what">{f.stop_words(stop)}</span>
-        <span class="stop-when">{ordered === null ? "" : `${f.format_hour(ordered, session.live_wall())} · ${f.format_age(session.live_wall() - ordered)}`}</span>
+        <span class="stop-when">{ordered === null ? "" : `${f.format_hour(ordered, session.live_wall())} · ${f.format_brief_age(session.live_wall() - ordered)}`}</span>
         <span class="stop-by muted">{stop.by}{stop.reason === "" ? "" : `: ${stop.reason}`}{stop.reason === "" && <span class="stop-wants"> · reason not given yet</span>}</span>
         <span class="stop-missing">{lifting_words(stop)}</span>
         <Reach stop={stop} />
