@@ -147,7 +147,7 @@ TEST(Kill, nothing_that_was_seen_is_lost_and_a_replay_equals_the_live_run) {
   std::uint64_t seen = 0;
   for (int i = 0; i < kills; ++i) {
     {
-      Victim victim({"fairlead", "serve", "--data", data, "--listen", "127.0.0.1:0", "--source",
+      Victim victim({"fairlead", "serve", "--demo", "--data", data, "--listen", "127.0.0.1:0", "--source",
                      "file:" + input + "?loop=1&name=coast", "--set", "log.level=error"});
       const std::uint16_t port = victim.port();
       ASSERT_NE(port, 0);
