@@ -172,19 +172,21 @@ Response adopt(CommandCall& call) {
   return agreement_now(call, id, version);
 }
 
-// An agreement in force, or with `version` a draft: the first ends sharing, so whoever may stop may do it.
+// What is in force ends, whoever may stop may do it; a draft is dropped. Without a version, what is in force is meant.
 Response withdraw(CommandCall& call) {
   const AtDesk at = at_desk(call);
   if (at.refused) return *at.refused;
   JsonBody body(call.request.body);
   JsonObject root = body.root();
   root.only({"version"});
-  const auto version = version_in(root);
+  auto version = version_in(root);
   if (auto refused = call.refused(body)) return *refused;
   const std::string& id = call.ids.front();
   std::optional<std::uint32_t> ends = version;
   for (const engine::HeldAgreement& held : *at.sharing->agreements) {
-    if (!version && held.agreement.id == id && held.in_force()) ends = held.agreement.version;
+    if (held.agreement.id != id || !held.in_force()) continue;
+    if (!version) ends = held.agreement.version;
+    if (version && *version == held.agreement.version) version.reset();
   }
   const auto done = ask(call, engine::WithdrawAgreement{id, version});
   if (!done) {
