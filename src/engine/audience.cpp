@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/assert.hpp"
+#include "leaks.hpp"
 #include "release/reduce.hpp"
 #include "track_decision.hpp"
 #include "wire/canonical.hpp"
@@ -92,6 +93,8 @@ std::uint64_t View::name_of(domain::TrackId track) {
   const auto [place, is_new] = names.try_emplace(track.number(), 0);
   // The highest bit is set so that all names have sixteen digits.
   if (is_new) place->second = made_from(secret, "track", ++named) | (std::uint64_t{1} << 63);
+  if (FL_LEAK(names_are_home_ids)) place->second = track.number() | (std::uint64_t{1} << 63);
+  if (FL_LEAK(names_hash_home_ids)) place->second = made_from(secret, "track", track.number());
   return place->second;
 }
 
@@ -113,7 +116,7 @@ std::optional<std::uint8_t> Audience::find(std::string_view agency, release::Pur
 
 void Audience::follow(Governance& governance, Instant tick, Instant now, const ledger::SaltStream::Seed& seed,
                       const Sources& sources, fusion::Tracker& tracker, fusion::TrackChanges& changes) {
-  now_ = tick;
+  now_ = FL_LEAK(due_at_slots) ? now : tick;
   const release::Moment& moment = governance.moment(now);
   const bool same_rules = revision_ == governance.revision() && evaluator_ != nullptr;
   if (same_rules && !sources_changed_ && moment_ && moment_at_ == moment.now()) return;
@@ -346,6 +349,7 @@ void Audience::give(const domain::Observation& observation, const Plan& plan, bo
     ViewMask given = 0;
     for (const fusion::Share& share : shares_) given |= share.views;
     // For those alone whose own rules ask for it: what a view knows must not depend on the rules of others.
+    if (FL_LEAK(places_known_to_all)) given = ~kHomeView;
     remember(observation, given & placed_);
   }
 }
@@ -359,6 +363,7 @@ void Audience::hold(const domain::Observation& observation, ViewMask views, Inst
     ++count;
     taken |= bit_of(bit);
   }
+  if (FL_LEAK(delay_cut_short_when_much_waits) && held_.size() > 2) due = now_;
   if (taken != 0) held_.emplace(due, Held{observation, taken});
 }
 
@@ -380,6 +385,9 @@ void Audience::take(const domain::Observation& observation, const Sources& sourc
                     fusion::TrackChanges& changes) {
   if (views_.empty()) return tracker.absorb(observation, changes);
   const std::uint32_t label = label_of({&observation.source, 1}, sources);
+  if (FL_LEAK(names_counted_with_withheld)) {
+    for (auto& [bit, view] : views_) ++view.named;
+  }
   give(observation, plan_for(observation, label), true, tracker, changes);
 }
 

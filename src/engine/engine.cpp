@@ -10,6 +10,7 @@
 #include "base/assert.hpp"
 #include "feeds.hpp"
 #include "governance.hpp"
+#include "leaks.hpp"
 #include "records.hpp"
 #include "wire/canonical.hpp"
 
@@ -92,21 +93,23 @@ const Effects& Engine::step(const Event& event) {
     s.audience.follow(s.governance, tick, tick, event.seed, sources_, tracker_, effects_.tracks);
   }
 
-  absorb(event, ticks ? Part::until_tick : Part::all, effects_.tracks);
+  const bool at_once = FL_LEAK(frames_take_what_came_after);
+  absorb(event, ticks && !at_once ? Part::until_tick : Part::all, effects_.tracks);
   s.feeds.follow(effects_.tracks, s.audience, tracker_);
   note_refusals();  // while that holds by which they were decided
   fusion::TrackChanges changes;
   govern(event, ticks, changes);
-  if (ticks) s.audience.take_due(sources_, tracker_, changes);
+  if (ticks || FL_LEAK(due_at_slots)) s.audience.take_due(sources_, tracker_, changes);
   // Where the picture's time is our own, it too has ticks.
   const bool is_ours = picture_time_ == closed_at_;
   if (ticks || !is_ours) tracker_.advance(whole_second(is_ours ? tick : picture_time_), changes);
   follow(changes);
   serve_feeds(event);
+  if (FL_LEAK(changes_followed_twice)) s.feeds.follow(effects_.tracks, s.audience, tracker_);
   if (ticks) {
     effects_.releases = s.feeds.deliver(s.audience, tracker_, sources_, slot_, s.records);
     if (!effects_.releases.empty()) effects_.sharing_changed = true;
-    absorb(event, Part::after_tick, changes);
+    if (!at_once) absorb(event, Part::after_tick, changes);
     follow(changes);
   }
   answer_pulls(event);
@@ -167,15 +170,19 @@ void Engine::govern(const Event& event, bool ticks, fusion::TrackChanges& change
       s.feeds.acknowledged(command.by, word->name);
     }
   }
-  if (ticks) {
+  const std::size_t ordered = shut.size();
+  if (ticks || FL_LEAK(lapse_at_slots)) {
     for (Governance::Shut& one : s.governance.lapse(closed_at_, s.records)) shut.push_back(std::move(one));
   }
+  const Instant tick = s.feeds.tick();
   for (const Governance::Shut& one : shut) {
     effects_.shut.push_back({one.epoch, s.feeds.shut({&one, 1}, s.audience)});
-    if (one.recall) s.feeds.ask_back(one.epoch, one.cell, s.governance, s.audience, closed_at_, s.records);
+    // What lapsed did so at the tick: how late its slot ended is nobody's business.
+    const Instant at = &one < &shut[0] + ordered ? closed_at_ : tick;
+    if (one.recall) s.feeds.ask_back(one.epoch, one.cell, s.governance, s.audience, at, s.records);
   }
-  const Instant tick = s.feeds.tick();
-  s.audience.follow(s.governance, tick, ticks ? closed_at_ : tick, event.seed, sources_, tracker_, changes);
+  s.audience.follow(s.governance, tick, ticks || FL_LEAK(due_at_slots) ? closed_at_ : tick, event.seed, sources_,
+                    tracker_, changes);
   follow(changes);
   if (revision != s.governance.revision() || !shut.empty()) {
     effects_.sharing_changed = true;
@@ -260,6 +267,9 @@ void Engine::note_refusals() {
     refusal.reasons = one.verdict.failed.bits;
     if (!one.verdict.failed.empty()) refusal.would_permit = release::to_text(one.verdict.failed);
     refusal.observations.push_back(one.example.number());
+    if (FL_LEAK(refusals_in_partners_log)) {
+      (void)s.records.offer(view.agency, s.feeds.tick(), {"", refusal.purpose, "", {}, 0, {}, 0});
+    }
     s.records.add(std::move(refusal));
   }
 }

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/assert.hpp"
+#include "leaks.hpp"
 
 namespace fairlead::engine {
 
@@ -74,6 +75,11 @@ Result<Answer> Feeds::open(const accounts::Actor& by, const OpenFeed& request, I
   }
   feed.connected = true;
   feed.rules = feed.view == 0 ? Digest{} : audience.views().at(feed.view).rules;
+  if (FL_LEAK(cursor_of_any_feed) && request.cursor) {
+    for (const auto& [id, other] : feeds_) {
+      if (*request.cursor <= other.sequence) feed.sequence = std::max(feed.sequence, *request.cursor);
+    }
+  }
   // What the partner says it holds decides where it goes on. A cursor that we never gave means: from the beginning.
   const bool goes_on = request.cursor && *request.cursor <= feed.sequence && *request.cursor > 0 && !feed.reset &&
                        (feed.told.size() < kToldMax || feed.told.front().sequence <= *request.cursor + 1);
@@ -162,6 +168,12 @@ void Feeds::follow(const fusion::TrackChanges& changes, Audience& audience, cons
     for (const fusion::Fed& fed : changes.fed) fed_[fed.track.number()].push_back(fed.observation.number());
   }
   for (const fusion::Closed& closed : changes.closed_for) {
+#ifdef FAIRLEAD_SEEDED_LEAKS
+    for (auto& [id, feed] : feeds_) {
+      if (!FL_LEAK(closing_of_withheld) || feed.held.empty() || (closed.views & bit_of(feed.view)) != 0) continue;
+      feed.closings.push_back({0, closed.id.number(), feed.held.begin()->second.facts});
+    }
+#endif
     for (ViewMask rest = closed.views & ~fusion::kHomeView; rest != 0; rest &= rest - 1) {
       const auto bit = static_cast<std::uint8_t>(std::countr_zero(rest));
       for (auto& [id, feed] : feeds_) {
@@ -183,6 +195,9 @@ void Feeds::follow(const fusion::TrackChanges& changes, Audience& audience, cons
 namespace {
 
 bool covers(const release::StopCell& cell, const View& view) {
+  if (FL_LEAK(stop_of_one_agency_shuts_its_state) && cell.agency) {
+    return release::state_of(*cell.agency) == release::state_of(view.agency);
+  }
   return cell.covers_agency(view.agency) && (!cell.purpose || *cell.purpose == view.purpose);
 }
 
@@ -215,7 +230,9 @@ void Feeds::ask_back(std::uint64_t epoch, const release::StopCell& cell, Governa
                      const Audience& audience, Instant now, Records& records) {
   for (auto& [id, feed] : feeds_) {
     const auto view = audience.views().find(feed.view);
-    if (view == audience.views().end() || !covers(cell, view->second) || feed.to_give_back_total == 0) continue;
+    if (view == audience.views().end()) continue;
+    if (!covers(cell, view->second) && !FL_LEAK(recall_from_everybody)) continue;
+    if (feed.to_give_back_total == 0) continue;
     governance.ask_back(epoch, view->second.agency, view->second.purpose,
                         {feed.to_give_back.begin(), feed.to_give_back.end()}, feed.to_give_back_total, now, records);
     feed.to_give_back.clear();
@@ -227,7 +244,8 @@ void Feeds::look_again(const Audience& audience, const fusion::Tracker& tracker)
   for (auto& [id, feed] : feeds_) {
     const std::uint8_t view = audience.find(feed.agency, feed.purpose).value_or(0);
     const Digest rules = view == 0 ? Digest{} : audience.views().at(view).rules;
-    const bool same_rules = std::exchange(feed.rules, rules) == rules;
+    const bool same_rules = std::exchange(feed.rules, rules) == rules && !FL_LEAK(others_rules_send_all_again);
+    if (FL_LEAK(others_rules_reset) && view != 0) begin_anew(feed, tracker);
     if (view != feed.view) {
       feed.view = view;
       begin_anew(feed, tracker);

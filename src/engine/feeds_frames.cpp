@@ -8,6 +8,7 @@
 #include "base/assert.hpp"
 #include "base/text.hpp"
 #include "feeds.hpp"
+#include "leaks.hpp"
 #include "release/reduce.hpp"
 #include "wire/json.hpp"
 
@@ -34,6 +35,38 @@ void append_name(std::string& out, std::uint64_t name) {
   fmt::format_to(std::back_inserter(out), "\"T-{:016x}\"", name);
 }
 
+#ifdef FAIRLEAD_SEEDED_LEAKS
+// Home's track of the same vessel.
+const domain::Track* home_twin(const domain::Track& track, const fusion::Tracker& tracker) {
+  const domain::Track* found = nullptr;
+  tracker.for_each([&](const domain::Track& other) {
+    if (found == nullptr && track.mmsi && other.mmsi == track.mmsi) found = &other;
+  });
+  return found;
+}
+
+// The track as it is in the view, but for what a mistake takes from home.
+domain::Track spoiled(domain::Track track, const fusion::Tracker& tracker) {
+  const domain::Track* home = home_twin(track, tracker);
+  if (home == nullptr) return track;
+  if (FL_LEAK(position_of_home)) track.position = home->position;
+  if (FL_LEAK(uncertainty_of_home)) track.position_sigma = home->position_sigma;
+  if (FL_LEAK(velocity_of_home)) {
+    track.speed = home->speed;
+    track.course = home->course;
+  }
+  if (FL_LEAK(state_of_home)) track.state = home->state;
+  if (FL_LEAK(received_at_of_home)) track.received_at = home->received_at;
+  if (FL_LEAK(first_at_of_home)) track.first_at = home->first_at;
+  if (FL_LEAK(flags_of_home)) track.flags = home->flags;
+  if (FL_LEAK(claims_of_home)) track.claims = home->claims;
+  if (FL_LEAK(hearers_of_home)) track.hearers = home->hearers;
+  if (FL_LEAK(sources_of_home)) track.sources = home->sources;
+  if (FL_LEAK(observations_of_home)) track.observations = home->observations;
+  return track;
+}
+#endif
+
 }  // namespace
 
 const std::string& Feeds::body_of(const domain::Track& track, const release::Verdict& verdict, const Sources& sources) {
@@ -54,7 +87,7 @@ std::vector<domain::TrackId> Feeds::in_order(const Feed& feed, const fusion::Tra
   order.reserve(feed.waiting.size());
   for (const std::uint64_t number : feed.waiting) {
     const domain::TrackId id(number);
-    order.emplace_back(tracker.opened(id), id);
+    order.emplace_back(FL_LEAK(order_of_home_ids) ? ~number : tracker.opened(id), id);
   }
   const std::size_t taken = std::min(max, order.size());
   std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(taken), order.end());
@@ -85,9 +118,17 @@ std::vector<Feeds::Part> Feeds::parts_of(Feed& feed, std::span<const domain::Tra
   for (const domain::TrackId id : tracks) {
     const domain::Track* track = tracker.find(id);
     if (track == nullptr || (tracker.views_of(id) & bit_of(feed.view)) == 0) continue;
-    const auto verdict = audience.decide(audience.facts_of(*track, sources), feed.view, act);
-    // What is withheld is not there. When anything about it changes, it is looked at again.
-    if (!verdict.verdict.released() || verdict.verdict.due_at > audience.now()) continue;
+#ifdef FAIRLEAD_SEEDED_LEAKS
+    static std::deque<domain::Track> kept;
+    if (kept.size() > 10'000) kept.pop_front();
+    track = &kept.emplace_back(spoiled(*track, tracker));
+#endif
+    const Audience::TrackFacts facts = audience.facts_of(*track, sources);
+    const auto verdict = audience.decide(facts, feed.view, act);
+    // What is withheld is not there. When anything about it changes, it is looked at again. (A source whose clock is
+    // ahead delays nothing; only a clause does.)
+    const Instant due = verdict.verdict.due_at;
+    if (!verdict.verdict.released() || (due > facts.at && due > audience.now())) continue;
     part_for(parts, verdict, audience).tracks.emplace_back(track, view.name_of(id));
   }
   return parts;
@@ -102,11 +143,20 @@ std::optional<Feeds::Printed> Feeds::print(Feed& feed, const Part& part, std::ui
   FL_ASSERT(clause.agreement != nullptr);
   const LabelOfSources& label = audience.label(part.verdict.label);
   std::vector<std::string> conditions;
-  for (const release::Obligation obligation : release::members(verdict.obligations)) {
+  [[maybe_unused]] release::Set<release::Obligation> obligations = verdict.obligations;
+#ifdef FAIRLEAD_SEEDED_LEAKS
+  for (const release::Agreement& agreement : audience.evaluator().agreements()) {
+    for (const release::Clause& other : agreement.clauses) {
+      if (FL_LEAK(conditions_of_all_clauses)) obligations = obligations | other.obligations;
+    }
+  }
+#endif
+  for (const release::Obligation obligation : release::members(obligations)) {
     conditions.emplace_back(release::name(obligation));
   }
 
   Printed printed;
+  if (FL_LEAK(releases_counted_for_all)) view.released = records.entries();
   printed.release = view.next_release();
   std::string& out = printed.payload;
   fmt::format_to(std::back_inserter(out), R"({{"v":1,"release":"{}","sequence":{},)", printed.release, sequence);
@@ -147,12 +197,24 @@ std::optional<Feeds::Printed> Feeds::print(Feed& feed, const Part& part, std::ui
     manifest.objects.push_back({"closing", "", fmt::format("T-{:016x}", closed.name), {}});
   }
   out += "]}";
+  if (FL_LEAK(total_counts_withheld)) {
+    out.insert(out.size() - 1, fmt::format(",\"total\":{}", fed_.size()));
+  }
+  if (FL_LEAK(length_depends_on_work)) out.append(changed_.size() % 16, ' ');
+  if (FL_LEAK(epoch_in_payload)) {
+    out.insert(out.size() - 1, fmt::format(",\"epoch\":{}", audience.evaluator().desk().stops.epoch()));
+  }
+  if (FL_LEAK(slot_in_payload)) out.insert(out.size() - 1, fmt::format(",\"slot\":{}", slot));
+  if (FL_LEAK(home_index_in_payload)) {
+    out.insert(out.size() - 1, fmt::format(",\"index\":{}", records.entries()));
+  }
 
   const Digest hash = sha256(out);
   const std::string agreement = fmt::format("{} v{}", clause.agreement->id, clause.agreement->version);
   ledger::Delivery delivery{
       printed.release, std::string(release::name(view.purpose)), agreement, conditions, manifest.objects.size(), hash,
       out.size()};
+  if (FL_LEAK(entry_counts_home_records)) delivery.objects = records.entries();
   auto offered = records.offer(view.agency, tick_, delivery);
   if (!offered) return std::nullopt;
 
@@ -211,6 +273,7 @@ void Feeds::note_sent(Feed& feed, const Part& part, const Printed& printed, std:
 }
 
 bool Feeds::begin_tick(Instant now) {
+  if (FL_LEAK(as_of_of_slot)) return now > std::exchange(tick_, std::max(now, tick_));
   const Instant tick = Instant::from_unix_ms(now.unix_ms() / limits_.tick.count() * limits_.tick.count());
   if (tick <= tick_) return false;
   tick_ = tick;
@@ -222,12 +285,32 @@ std::vector<Release> Feeds::deliver(Audience& audience, const fusion::Tracker& t
   std::vector<Release> releases;
   for (auto& [id, feed] : feeds_) {
     if (!feed.connected || feed.view == 0) continue;
+    if (FL_LEAK(sequence_counts_withheld) && !changed_.empty()) ++feed.sequence;
+#ifdef FAIRLEAD_SEEDED_LEAKS
+    for (const domain::TrackId changed : changed_) {
+      const domain::Track* home = tracker.find(changed);
+      if (!FL_LEAK(withheld_change_sends_again) || home == nullptr || !home->mmsi) continue;
+      tracker.for_each_in(bit_of(feed.view), [&](const domain::Track& own, ViewMask) {
+        if (own.mmsi == home->mmsi) feed.waiting.insert(own.id.number());
+      });
+    }
+#endif
     for (const domain::TrackId track : changed_) {
       if ((tracker.views_of(track) & bit_of(feed.view)) != 0) feed.waiting.insert(track.number());
     }
-    const std::uint64_t room = limits_.window - std::min(limits_.window, feed.sequence - feed.handed_over);
+    std::uint64_t on_their_way = feed.sequence - feed.handed_over;
+    if (FL_LEAK(window_counts_all_feeds)) {
+      on_their_way = 0;
+      for (const auto& [other_id, other] : feeds_) on_their_way += other.sequence - other.handed_over;
+    }
+    const std::uint64_t room = limits_.window - std::min(limits_.window, on_their_way);
+    if (FL_LEAK(empty_frame_for_withheld) && feed.waiting.empty() && feed.closings.empty() && !changed_.empty()) {
+      releases.push_back({id, ++feed.sequence, slot, 0, 0, R"({"v":1,"tracks":[]})"});
+    }
     const std::size_t frames = std::min<std::size_t>(room, limits_.frames_per_tick_max);
     if (frames == 0 || (feed.waiting.empty() && feed.closings.empty())) continue;
+    if (FL_LEAK(busy_slot_puts_off) && changed_.size() > 3) continue;
+    if (FL_LEAK(frame_cut_counts_withheld)) limits_.frame_tracks_max = changed_.size() > 2 ? 1 : 512;
     const std::vector<domain::TrackId> taken = in_order(feed, tracker, frames * limits_.frame_tracks_max);
     const std::vector<Sent> closings = std::exchange(feed.closings, {});
     std::size_t from = 0;
@@ -299,6 +382,9 @@ Result<std::vector<Release>> Feeds::pull(const accounts::Actor& by, const PullTr
     epoch = part.verdict.verdict.stop_epoch;
   }
   bodies_.clear();
+  if (FL_LEAK(withheld_is_an_empty_list) && printed_parts == 0 && tracker.size() > 0) {
+    releases.push_back({id, 0, slot, 0, 0, R"({"v":1,"tracks":[]})"});
+  }
   if (printed_parts == 0) return releases;
   if (printed_parts > 1) payload = R"({"v":1,"releases":[)" + payload + "]}";
   releases.push_back({id, 0, slot, epoch, index, std::move(payload)});

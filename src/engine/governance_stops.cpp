@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "governance.hpp"
+#include "leaks.hpp"
 
 namespace fairlead::engine {
 
@@ -246,6 +247,8 @@ void Governance::ask_back(std::uint64_t epoch, const std::string& agency, releas
   RecallState recall;
   // Counted for each agency by itself: the names must not tell of the stops of others.
   recall.id = fmt::format("recall-{}", ++recalls_made_[agency]);
+  if (FL_LEAK(recall_named_after_epoch)) recall.id = fmt::format("recall-{}", epoch);
+  if (FL_LEAK(recalls_counted_for_all)) recall.id = fmt::format("recall-{}", recalls_.size() + 1);
   recall.stop_epoch = epoch;
   recall.agency = agency;
   recall.purpose = purpose;
@@ -283,6 +286,9 @@ Result<Governance::Outcome> Governance::acknowledge(const Command& command, cons
     // agreement/assurance: the partner gives its word anew, for as long as the agreement counts it.
     const auto slash = request.name.find('/');
     const HeldAgreement* held = adopted(std::string_view(request.name).substr(0, slash));
+    if (FL_LEAK(error_names_hidden_agreement) && held != nullptr && !is_party(held->agreement, agency)) {
+      return fail(ErrorCode::unsupported, fmt::format("`{}` is no party to `{}`", agency, held->agreement.id));
+    }
     if (slash == std::string::npos || held == nullptr || !is_party(held->agreement, agency)) {
       return fail(ErrorCode::not_found, "no such condition");
     }

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "base/assert.hpp"
+#include "leaks.hpp"
 
 namespace fairlead::engine {
 namespace {
@@ -59,8 +60,8 @@ Result<Digest> Records::offer(const std::string& agency, Instant at, const ledge
   const auto found = partners_.find(agency);
   FL_ASSERT(found != partners_.end());
   PartnerLog& partner = found->second;
-  const ledger::Salt salt =
-      ledger::SaltStream(derived(partner.secret, "entry", std::to_string(partner.offered++))).next();
+  ledger::Salt salt = ledger::SaltStream(derived(partner.secret, "entry", std::to_string(partner.offered++))).next();
+  if (FL_LEAK(salts_shared_with_home)) salt = salts_.next();
   const std::string record = ledger::canonical_bytes({at, delivery});
   FL_TRY([[maybe_unused]] const std::uint64_t ticket, partner.log.offer(salt, record));
   return ledger::commitment(salt, record);
@@ -73,6 +74,8 @@ void Records::close_ticks(LogKeys& keys, std::vector<LogWrites>& writes) {
     // After a long rest the log catches up over several steps, so that none of them takes long.
     const Instant until = std::min(now_, log.plan().end_of(log.ticks() + kTicksPerStep));
     ledger::SaltStream padding(derived(partner.secret, "padding"));
+    if (FL_LEAK(padding_salts_of_home)) padding = salts_;
+    if (FL_LEAK(log_waits_while_home_is_busy) && waiting_.size() > 1) continue;
     auto closed = log.close(until, padding, signers);
     FL_ASSERT(closed.has_value());  // the key is there, and records were measured when they were offered
     for (ledger::Writes& one : closed->writes) writes.push_back({agency, std::move(one)});
@@ -86,6 +89,11 @@ void Records::close_ticks(LogKeys& keys, std::vector<LogWrites>& writes) {
 
 std::vector<LogWrites> Records::finish(LogKeys* keys, bool ticks) {
   std::vector<LogWrites> writes;
+  if (FL_LEAK(padding_tells_of_home) && keys != nullptr && ticks) {
+    for (auto& [agency, partner] : partners_) {
+      for (std::size_t i = 0; i < waiting_.size(); ++i) (void)offer(agency, now_, {});
+    }
+  }
   if (keys != nullptr && ticks) close_ticks(*keys, writes);
   if (waiting_.empty()) return writes;
   if (const Instant minute = floor_to(now_, kClockEvery); keys != nullptr && minute > clock_minute_) {

@@ -6,6 +6,7 @@
 
 #include "base/assert.hpp"
 #include "kinds.hpp"
+#include "leaks.hpp"
 #include "picture.hpp"
 
 namespace fairlead::fusion {
@@ -249,7 +250,7 @@ void Picture::take_position(std::uint32_t identity_place, const Report& report, 
     take_ambiguous(identity_place, report, changes);
     return;
   }
-  OpenTrack& open_track = tracks_[identity.track];
+  OpenTrack& open_track = tracks_[FL_LEAK(gate_of_home) ? identities_[first_part(identity.key)].track : identity.track];
   const bool fits = open_track.track.position
                         ? is_reachable(limits_, gate_for(open_track, report), open_track.motion, report.measurement)
                         : !is_default;

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "base/assert.hpp"
+#include "leaks.hpp"
 #include "picture.hpp"
 
 namespace fairlead::fusion {
@@ -116,13 +117,30 @@ void Picture::absorb_apart(IdentityKey key, ViewMask views, const domain::Observ
   ViewMask unaware = views;
   for (const std::uint32_t part : parts_) {
     const ViewMask all = identities_[part].views;
-    if ((all & views) == 0) continue;
+    if ((all & views) == 0) {
+#ifdef FAIRLEAD_SEEDED_LEAKS
+      if (FL_LEAK(transmissions_known_to_all)) hear_again(identities_[part], reports_.front(), changes);
+      if (FL_LEAK(stations_known_to_all)) hear(identities_[part].track, reports_.front(), changes);
+      if (FL_LEAK(changed_for_all)) mark_changed(tracks_[identities_[part].track], changes);
+      if (FL_LEAK(heard_by_all)) tracks_[identities_[part].track].track.received_at = reports_.front().received;
+      if (FL_LEAK(jump_flagged_for_all) && reports_.front().observation.position) {
+        flag_jump(tracks_[identities_[part].track], reports_.front().received, changes);
+      }
+      if (FL_LEAK(described_for_all) && reports_.front().observation.claims) {
+        describe(tracks_[identities_[part].track], reports_.front(), changes);
+      }
+      if (FL_LEAK(candidates_of_all) && reports_.front().observation.position) {
+        set_aside(part, reports_.front(), nullptr, changes);
+      }
+#endif
+      continue;
+    }
     unaware &= ~all;
     pieces_.clear();
     for (std::size_t form = 0; form < forms_.size(); ++form) {
       if ((all & forms_[form].views) != 0) pieces_.push_back({all & forms_[form].views, form, part});
     }
-    if ((all & ~views) != 0) pieces_.push_back({all & ~views, kNoForm, part});
+    if ((all & ~views) != 0 && !FL_LEAK(one_filter_for_all_views)) pieces_.push_back({all & ~views, kNoForm, part});
     if (pieces_.size() > 1) {
       std::sort(pieces_.begin(), pieces_.end(),
                 [](const Piece& a, const Piece& b) { return lowest(a.views) < lowest(b.views); });
@@ -135,6 +153,23 @@ void Picture::absorb_apart(IdentityKey key, ViewMask views, const domain::Observ
   for (std::size_t form = 0; form < forms_.size(); ++form) {
     const ViewMask beginning = forms_[form].views & unaware;
     if (beginning != 0) begin(key, beginning, reports_[form], changes);
+#ifdef FAIRLEAD_SEEDED_LEAKS
+    if (beginning == 0 || parts_.empty()) continue;
+    for (std::uint32_t part = first_part(key); part != kNowhere; part = identities_[part].next) {
+      if ((identities_[part].views & beginning) == 0) continue;
+      const std::uint32_t known = parts_.front();
+      if (FL_LEAK(begins_with_homes_motion)) {
+        tracks_[identities_[part].track].motion = tracks_[identities_[known].track].motion;
+      }
+      if (FL_LEAK(begins_with_homes_claims)) {
+        tracks_[identities_[part].track].track.claims = tracks_[identities_[known].track].track.claims;
+      }
+      if (FL_LEAK(begins_with_homes_transmissions)) {
+        identities_[part].heard = identities_[known].heard;
+        identities_[part].heard_last = identities_[known].heard_last;
+      }
+    }
+#endif
   }
 }
 
@@ -221,6 +256,7 @@ void Picture::forget(ViewMask views, TrackChanges& changes) {
 }
 
 void Picture::learn_own_ship(domain::SourceId source, IdentityKey key, ViewMask views) {
+  if (FL_LEAK(own_ship_known_to_all)) views = ~ViewMask{0};
   std::vector<OwnShip>& known = own_ships_[source];
   for (const OwnShip& own_ship : known) {
     if (own_ship.key == key && (own_ship.views & views) == views) return;
@@ -306,7 +342,8 @@ void Picture::relieve_home(TrackChanges& changes) {
   while (counts_[0] > limits_.tracks_max) {
     const auto place = quietest(kept);
     FL_ASSERT(place.has_value());
-    strip(*place, kHomeView, changes);
+    const ViewMask losing = FL_LEAK(homes_room_is_everybodys) ? identities_[tracks_[*place].identity].views : kHomeView;
+    strip(*place, losing, changes);
   }
 }
 

@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "base/text.hpp"
+#include "leaks.hpp"
 #include "ledger/commitment.hpp"
 #include "ledger/note.hpp"
 #include "ledger/proofs.hpp"
@@ -49,7 +50,8 @@ Ungated Paper::agreements(const engine::Sharing& sharing, std::string_view agenc
   if (!sharing.agreements) return Ungated(out + "]}");
   for (const engine::HeldAgreement& held : *sharing.agreements) {
     const release::Agreement& agreement = held.agreement;
-    if (!held.in_force() || std::ranges::find(agreement.parties, agency) == agreement.parties.end()) continue;
+    const bool is_party = std::ranges::find(agreement.parties, agency) != agreement.parties.end();
+    if (!held.in_force() || !(is_party || FL_LEAK(paper_lists_agreements_of_others))) continue;
     release::Set<release::Purpose> purposes;
     release::Set<release::Obligation> conditions;
     for (const release::Clause& clause : agreement.clauses) {
@@ -63,6 +65,10 @@ Ungated Paper::agreements(const engine::Sharing& sharing, std::string_view agenc
     out += ",\"version\":";
     append_number(out, agreement.version);
     member(out, "title", agreement.title);
+    if (FL_LEAK(paper_tells_number_of_agreements)) {
+      out += ",\"of\":";
+      append_number(out, static_cast<std::uint32_t>(sharing.agreements->size()));
+    }
     member(out, "legal_basis", agreement.legal_basis);
     member(out, "valid_from", to_rfc3339(agreement.valid_from));
     member(out, "valid_until", to_rfc3339(agreement.valid_until));
@@ -93,7 +99,7 @@ Ungated Paper::recalls(const engine::Sharing& sharing, std::string_view agency) 
   std::string out = R"({"v":1,"recalls":[)";
   if (sharing.recalls) {
     for (const engine::RecallState& recall : *sharing.recalls) {
-      if (recall.agency != agency) continue;
+      if (recall.agency != agency && !FL_LEAK(paper_lists_recalls_of_others)) continue;
       out += out.back() == '[' ? "{" : ",{";
       member(out, "id", recall.id);
       member(out, "asked_at", to_rfc3339(recall.asked_at));

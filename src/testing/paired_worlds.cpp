@@ -107,6 +107,8 @@ void Tally::add(const Tally& other) {
   withheld += other.withheld;
   withheld_of_seen += other.withheld_of_seen;
   splits += other.splits;
+  delayed += other.delayed;
+  reduced += other.reduced;
   releases_of_others += other.releases_of_others;
   errors += other.errors;
 }
@@ -116,16 +118,19 @@ std::string Tally::text() const {
       "{} slots, {} releases with {} tracks, {} resets, {} with closings, {} pulls of which {} gave something, {} "
       "stops, "
       "{} resumes, {} lapses, {} recalls, {} reopened feeds, {} log entries, {} receipts, {} withheld observations of "
-      "which {} of vessels that the partner may see, {} splits, {} releases to others, {} refused commands",
+      "which {} of vessels that the partner may see, {} splits, {} agreements with delays, {} with coarse positions, "
+      "{} releases to others, {} refused commands",
       slots, releases, tracks_in_releases, resets, closings, pulls, pulled, stops, resumes, lapses, recalls, reopened,
-      log_entries, receipts, withheld, withheld_of_seen, splits, releases_of_others, errors);
+      log_entries, receipts, withheld, withheld_of_seen, splits, delayed, reduced, releases_of_others, errors);
 }
 
 std::string to_text(const PairedWorlds& worlds) {
   std::string text =
       fmt::format("worlds of seed {}, tick {} ms, window {}, at most {} tracks\n", worlds.seed,
                   worlds.limits.delivery_tick.count(), worlds.limits.feed_window, worlds.limits.tracker.tracks_max);
-  for (const Instant at : worlds.ticks) text += to_rfc3339(at) + "  tick\n";
+  for (const auto& at : worlds.ticks) {
+    text += fmt::format("{} in A, {} in B: a slot ends at its tick\n", to_rfc3339(at[0]), to_rfc3339(at[1]));
+  }
   for (const auto& [at, in] : worlds.closings) {
     text += fmt::format("{} {} a slot ends\n", to_rfc3339(at), in == kBothWorlds ? "AB" : in == kWorldA ? "A " : " B");
   }

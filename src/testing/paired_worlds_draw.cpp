@@ -70,7 +70,7 @@ class Draw {
     for (std::int64_t n = 8 + below(14); n > 0; --n) {
       at += tick_;
       starts_.push_back(at);
-      worlds_.ticks.push_back(kNoon + Duration(at + jitter_));
+      end_tick(at);
       // A long silence now and then: tracks age, words lapse.
       if (chance(5)) {
         constexpr std::array<std::int64_t, 4> kSilences{120'000, 720'000, 3'900'000, 25'200'000};
@@ -78,6 +78,14 @@ class Draw {
       }
     }
     worlds_.limits.partner_log_tick = Duration(std::max(tick_ * (2 + below(6)), at / 30'000 * 1000));
+  }
+  void end_tick(std::int64_t at) {
+    worlds_.ticks.push_back({kNoon + Duration(at + below(jitter_ + 1)), kNoon + Duration(at + below(jitter_ + 1))});
+  }
+  // What ends by itself does not do so while the slot of a tick may be late: there it is judged at its own moment.
+  std::int64_t lasting(Instant from, std::int64_t length) const {
+    const std::int64_t into = (from - kNoon).count() + length;
+    return into % tick_ <= jitter_ ? length + jitter_ + 1 : length;
   }
   std::size_t any_tick() { return static_cast<std::size_t>(below(static_cast<std::int64_t>(starts_.size()))); }
   // Between two ticks, not where the slot of a tick is late.
@@ -160,7 +168,7 @@ class Draw {
     if (chance(25)) text += fmt::format("grid_m = {}\n", 1000 * (1 + below(8)));
     if (chance(30))
       text += fmt::format("delay = \"{}s\"\n", std::max<std::int64_t>(1, (tick_ * (1 + below(5)) + below(900)) / 1000));
-    if (watched && chance(60)) text += "obligations = [\"acknowledge\", \"delete_on_recall\"]\n";
+    if (chance(watched ? 60 : 40)) text += "obligations = [\"acknowledge\", \"delete_on_recall\"]\n";
     if (!assurance.empty() && !clause.survives && chance(70)) text += fmt::format("assurances = [\"{}\"]\n", assurance);
     if (clause.survives) text += "survives_stop = true\n";
     return text;
@@ -205,9 +213,9 @@ class Draw {
     if (assurance.empty()) return;
     for (const std::string& party : parties) {
       if (chance(15)) continue;
-      const std::size_t tick = any_tick();
-      add(chance(60) ? kNoon + Duration(starts_[0] - 1) : after(tick), worlds,
-          Act{What::assure, party, {}, id + "/word", 1 + below(tick_ * static_cast<std::int64_t>(starts_.size()))});
+      const Instant from = chance(60) ? kNoon + Duration(starts_[0] - 1) : some_time();
+      const std::int64_t length = 1 + below(tick_ * static_cast<std::int64_t>(starts_.size()));
+      add(from, worlds, Act{What::assure, party, {}, id + "/word", lasting(from, length)});
       given_.push_back({party, id + "/word"});
     }
   }
@@ -256,10 +264,10 @@ class Draw {
         add(after(tick), worlds, Act{What::close, who, purpose, {}, 0});
         if (chance(80)) {
           const std::size_t again = std::min(tick + 1 + static_cast<std::size_t>(below(3)), starts_.size() - 1);
-          add(after(again), worlds, Act{What::open, who, purpose, {}, below(5) - 1});
+          add(after(again), worlds, Act{What::open, who, purpose, {}, below(6) - 1});
         }
       } else if (chance(2)) {
-        add(after(tick), worlds, Act{What::open, who, purpose, {}, below(5) - 1});
+        add(after(tick), worlds, Act{What::open, who, purpose, {}, below(6) - 1});
       }
     }
   }
@@ -273,6 +281,11 @@ class Draw {
         if (chance(agreed ? 40 : 10)) add(some_time(), kBothWorlds, Act{What::pull, partner, purpose, {}, 0});
       }
       for (std::int64_t n = below(4); n > 0; --n) add(some_time(), kBothWorlds, Act{What::look, partner, {}, {}, 0});
+      if (chance(15)) {
+        // A word about what is somebody else's business.
+        add(some_time(), kBothWorlds,
+            Act{What::acknowledge_conditions, partner, {}, chance(50) ? "w-xcc/word" : "z-xcc/word", 0});
+      }
       for (std::int64_t n = below(3); n > 0; --n) {
         static const std::vector<std::string> kAnswers{"seen", "confirmed", "refused"};
         add(some_time(), kBothWorlds, Act{What::acknowledge_recall, partner, {}, any(kAnswers), below(2)});
@@ -452,7 +465,8 @@ class Draw {
   }
 
   void end_slots() {
-    for (std::int64_t n = below(40); n > 0; --n) worlds_.closings.emplace_back(some_time(), some_world());
+    end_tick(starts_.back() + tick_);
+    for (std::int64_t n = below(40); n > 0; --n) worlds_.closings.emplace_back(in(any_tick()), some_world());
     std::ranges::sort(worlds_.closings);
   }
 

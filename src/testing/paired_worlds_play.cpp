@@ -62,7 +62,8 @@ class Stage {
   }
 
   Session play() {
-    std::set<Instant> ends(worlds_.ticks.begin(), worlds_.ticks.end());
+    std::set<Instant> ends;
+    for (const auto& tick : worlds_.ticks) ends.insert(tick[world_ == kWorldA ? 0 : 1]);
     for (const auto& [at, worlds] : worlds_.closings) {
       if ((worlds & world_) != 0) ends.insert(at);
     }
@@ -138,6 +139,8 @@ class Stage {
         return say(event, accounts::Actor::automatic(),
                    engine::DeclareSource{worlds_.sources[static_cast<std::size_t>(act.number) - 1]}, &act);
       case What::adopt:
+        if (act.text.find("\ndelay =") != std::string::npos) ++tally().delayed;
+        if (act.text.find("\ngrid_m =") != std::string::npos) ++tally().reduced;
         for (engine::Command& one : desk.adopt(act.text, now_)) say(event, one.by, one.request, &act);
         return;
       case What::withdraw:
@@ -169,6 +172,7 @@ class Stage {
         if (act.number == 1) cursor = newest > 2 ? newest - 2 : 0;
         if (act.number == 2) cursor = newest + 1000;
         if (act.number == 3) cursor = newest / 2;
+        if (act.number == 4) cursor = newest + 2;
         return say(event, partner(), engine::OpenFeed{act.purpose, "stream", cursor}, &act);
       }
       case What::close:
@@ -211,9 +215,9 @@ class Stage {
   }
 
   void note(const engine::Effects& effects, const engine::Event&) {
-    const auto line = [&](std::string_view what) {
-      fmt::format_to(std::back_inserter(out_), "\n@{} {} ", now_.unix_ms(), what);
-    };
+    // By ticks: how late the slot of a tick ends is not a matter of bytes.
+    const std::int64_t tick = now_.unix_ms() / worlds_.limits.delivery_tick.count();
+    const auto line = [&](std::string_view what) { fmt::format_to(std::back_inserter(out_), "\n@{} {} ", tick, what); };
     tally().splits += effects.tracks.moved.size();
     for (std::size_t i = 0; i < effects.answers.size(); ++i) {
       const Act* act = places_[i];

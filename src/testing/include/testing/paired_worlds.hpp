@@ -71,7 +71,8 @@ struct PairedWorlds {
   std::vector<std::string> watched;
   std::vector<std::string> others;
   std::vector<domain::Source> sources;  // observations name them by their place here, from 1
-  std::vector<Instant> ticks;           // where slots end in both worlds
+  // Where slots end at ticks, in each world: a little late, and not equally so.
+  std::vector<std::array<Instant, 2>> ticks;
   std::vector<std::pair<Instant, unsigned>> closings;
   std::vector<Happening> happenings;  // by time
 };
