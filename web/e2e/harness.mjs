@@ -27,7 +27,7 @@ export async function until(text, probe, limit_ms = 20_000) {
 
 // The tools of one page.
 export function tools_of(page, name) {
-  const shot = async (name) => { if (shots) await page.screenshot({ path: join(shots, `${name}.png`), timeout: 60_000 }); };
+  const shot = async (name) => { if (shots && page) await page.screenshot({ path: join(shots, `${name}.png`), timeout: 60_000 }); };
   async function check(text, body) {
     if (!wanted_part(name)) return;
     const began = Date.now();
@@ -58,7 +58,7 @@ export function tools_of(page, name) {
       for (let i = 0; i < 3 && (await page.evaluate(() => document.documentElement.dataset.palette)) !== palette; i += 1) await page.keyboard.press("F5");
       await until(palette, () => page.evaluate((wanted) => document.documentElement.dataset.palette === wanted, palette), 3000);
       await body(palette);
-      await page.waitForTimeout(150);
+      await page.waitForTimeout(250);
       await axe(`${what}, ${palette}`);
       await shot(`${what}-${palette}`);
     }

@@ -109,7 +109,7 @@ class People {
 }
 
 // The code works once; it need not stay in the address and the history of the browser.
-function leave_code(): void { window.history.replaceState(null, "", `${location.pathname}#picture`); }
+function leave_code(): void { window.history.replaceState(null, "", `${location.pathname}${location.search}#picture`); }
 
 export interface Door { kind: "first" | "invitation"; code: string }
 export function read_door(hash: string): Door | null {

@@ -191,7 +191,7 @@ describe("words of sharing", () => {
   it("read what the check of a draft answers", () => {
     expect(read_warning("draft.toml:23:1: the clause can never match")).toEqual({ line: 23, column: 1, message: "the clause can never match" });
     expect(read_warning("something else")).toEqual({ line: 0, column: 0, message: "something else" });
-    expect(read_change("widened: XAA/navy | fisheries | ais -> all fields")).toEqual({ kind: "widened", text: "XAA/navy · fisheries · ais → all fields" });
+    expect(read_change("widened: XAA/navy | fisheries | ais,track -> all fields")).toEqual({ kind: "widened", text: "XAA/navy · fisheries · ais, track → all fields" });
     expect(read_change("no cell flips").kind).toBe("other");
   });
   it("take a day until its end", () => {

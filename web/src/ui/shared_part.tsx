@@ -46,9 +46,23 @@ function ViewRow({ view }: { view: TrackView }): JSX.Element {
         <p class="shared-words muted">would need: {reasons.map((reason) => reason.cure).filter((cure) => cure !== undefined && cure !== "").join("; ")}</p>
       )}
       {open && !released && view.clause !== undefined && <p class="shared-words muted">nearest{clause_words(view)}</p>}
-      {open && view.explanation !== undefined && <pre class="explanation" tabIndex={0} aria-label="Explanation">{view.explanation}</pre>}
+      {open && view.explanation !== undefined && <Explanation text={view.explanation} />}
       <button type="button" class="link-button" aria-expanded={open} onClick={() => { set_open(!open); }}>{open ? "less" : "explain"}<span class="off-screen"> {f.agency_words(view.agency)}, {f.purpose_words(view.purpose)}</span></button>
     </li>
+  );
+}
+
+// The server explains in lines of `  key   text`.
+function Explanation({ text }: { text: string }): JSX.Element {
+  const [first = "", ...rest] = text.trimEnd().split("\n");
+  return (
+    <div class="explanation">
+      <p>{first}</p>
+      <dl class="facts">{rest.map((line, index) => {
+        const found = /^\s*(\S+(?: \S+)*?)\s{2,}(.*)$/.exec(line) ?? [line, "", line.trim()];
+        return <div key={index}><dt>{found[1]}</dt><dd>{/^[0-9a-f]{40,}$/.test(found[2] ?? "") ? <span title={found[2]}>{found[2]?.slice(0, 16)}…</span> : found[2]}</dd></div>;
+      })}</dl>
+    </div>
   );
 }
 

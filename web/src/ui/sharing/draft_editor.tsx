@@ -149,6 +149,6 @@ export function read_warning(warning: string | Mistake): Mistake {
 export interface Change { kind: "widened" | "mixed" | "narrowed" | "other"; text: string }
 export function read_change(line: string): Change {
   const found = /^\s*(widened|mixed|narrowed):\s*(.*)$/s.exec(line);
-  const text = (found?.[2] ?? line).trim().replace(/\s*\|\s*/g, " · ").replace(/ -> /g, " → ").replace(/_/g, " ");
+  const text = (found?.[2] ?? line).trim().replace(/\s*\|\s*/g, " · ").replace(/ -> /g, " → ").replace(/,(?=\S)/g, ", ").replace(/_/g, " ");
   return { kind: (found?.[1] as Change["kind"] | undefined) ?? "other", text };
 }
