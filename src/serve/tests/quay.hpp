@@ -114,7 +114,7 @@ class Quay {
 
   Desk desk() {
     return desk_of(*runner_, &store_, [this](std::string_view log) {
-      return log == "home" ? key_ : "test.example/home/" + std::string(log) + "+00000000+key";
+      return log == "home" ? key_ : "test.example/" + std::string(log) + "+00000000+key";
     });
   }
   ServerInputs inputs() {

@@ -18,7 +18,7 @@ class LogKeys {
   static Result<LogKeys> from(const ledger::Signer& home);
 
   const std::string& home_origin() const { return home_; }
-  // "ledger.example.org/home/XAA/coast_guard".
+  // The name of home's log, and the agency behind a slash.
   std::string origin_of(std::string_view agency) const;
   const ledger::Signer& of(std::string_view origin);
 
