@@ -148,6 +148,13 @@ void Engine::govern(const Event& event, bool ticks, fusion::TrackChanges& change
   Share& s = *share_;
   std::vector<Governance::Shut> shut;
   const std::uint64_t revision = s.governance.revision();
+  // What was handed over before a stop is out, in whichever slot the note of it arrived.
+  for (const Command& command : event.commands) {
+    const auto* note = std::get_if<NoteHandedOver>(&command.request);
+    if (note == nullptr || FL_LEAK(notes_after_commands) || !s.governance.stands(command.by, closed_at_)) continue;
+    s.feeds.handed_over(*note);
+    effects_.sharing_changed = true;
+  }
   for (std::size_t i = 0; i < event.commands.size(); ++i) {
     const Command& command = event.commands[i];
     if (const auto* declared = std::get_if<DeclareSource>(&command.request)) {
@@ -188,6 +195,11 @@ void Engine::govern(const Event& event, bool ticks, fusion::TrackChanges& change
     effects_.sharing_changed = true;
     s.feeds.look_again(s.audience, tracker_);
   }
+#ifdef FAIRLEAD_SEEDED_LEAKS
+  for (const Command& command : event.commands) {
+    if (const auto* note = std::get_if<NoteHandedOver>(&command.request)) s.feeds.handed_over(*note);
+  }
+#endif
   // The answer to a stop names the feeds that it shut.
   std::size_t of_stop = 0;
   for (std::size_t i = 0; i < event.commands.size(); ++i) {
@@ -207,8 +219,6 @@ void Engine::serve_feeds(const Event& event) {
       effects_.answers[i] = Failure(stands.error());
     } else if (const auto* open = std::get_if<OpenFeed>(&command.request)) {
       effects_.answers[i] = s.feeds.open(command.by, *open, closed_at_, s.audience, tracker_);
-    } else if (const auto* note = std::get_if<NoteHandedOver>(&command.request)) {
-      s.feeds.handed_over(*note);
     } else if (const auto* close = std::get_if<CloseFeed>(&command.request)) {
       s.feeds.close(close->feed);
     } else if (std::holds_alternative<Restarted>(command.request)) {

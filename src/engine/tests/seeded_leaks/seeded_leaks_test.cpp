@@ -58,6 +58,7 @@ constexpr Leak kLeaks[] = {
     {"others_rules_reset", "a change in anyone's agreement or stops resets all feeds"},
     {"stop_of_one_agency_shuts_its_state", "a stop of one agency shuts the feeds of its State's other agencies"},
     {"lapse_at_slots", "what lapses is noticed when a slot happens to end"},
+    {"notes_after_commands", "a note that comes with a stop counts after it, and before it when a slot ended between"},
     {"due_at_slots", "what was delayed is let out when a slot happens to end"},
     {"delay_cut_short_when_much_waits", "a full store of delayed observations lets them out early"},
     {"places_known_to_all", "where a vessel is, as home knows it, decides on reports that say no place"},
