@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Base 64 for URLs and file names (RFC 4648 section 5), without padding, strict: unused bits are zero, so that one value
-// has one text.
+// Base 64 for URLs and file names (RFC 4648 section 5), without padding, strict: unused bits are zero, so that one
+// value has one text.
 //
 // Threads: any.
 #pragma once
