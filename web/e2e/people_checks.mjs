@@ -48,8 +48,8 @@ export async function people_checks(browser) {
   await check("what needs a fresh sign-in asks for the password once, and then goes on by itself", async () => {
     for (const session of sharing.sessions.values()) session.confirmed_at = 0;
     sharing.stop({ agency: "XBB/navy" }, { account: "j.okoro" });
-    await until("stop", () => page.locator(".stop-row").filter({ hasText: "XBB navy" }).count());
-    await page.locator(".stop-row").filter({ hasText: "XBB navy" }).first().click();
+    await until("stop", () => page.locator(".stop-row").filter({ hasText: "XBB navy, every purpose" }).count());
+    await page.locator(".stop-row").filter({ hasText: "XBB navy, every purpose" }).first().click();
     await page.getByRole("button", { name: /^Agree to lift/ }).click();
     await until("dialog", () => page.locator("dialog[open] #confirm-password").count());
     await in_palettes("confirm");
@@ -79,8 +79,8 @@ export async function people_checks(browser) {
     await until("signed out", () => page.locator("#account").count());
     await sign_in("m.lind");
     await seat();
-    await until("stop", () => page.locator(".stop-row").filter({ hasText: "XBB navy" }).count());
-    await page.locator(".stop-row").filter({ hasText: "XBB navy" }).first().click();
+    await until("stop", () => page.locator(".stop-row").filter({ hasText: "XBB navy, every purpose" }).count());
+    await page.locator(".stop-row").filter({ hasText: "XBB navy, every purpose" }).first().click();
     await page.getByRole("button", { name: /^Agree to lift/ }).click();
     await until("lifted", () => !sharing.stops.at(-1).open);
     await until("said", async () => (await text_of(".sharing-drawer")).includes("Lifted"));

@@ -46,7 +46,7 @@ class Desk {
       this.notice_stops(now.stops.map((stop) => stop.epoch), (epoch) => now.stops.find((stop) => stop.epoch === epoch));
       store.dispatch({ type: "sharing_now", now });
       // A stop that went or came changes the history, too.
-      const text = now.stops.map((stop) => `${stop.epoch}:${stop.reason}:${stop.agreed?.length ?? 0}`).join(" ");
+      const text = now.stops.map((stop) => `${stop.epoch}:${stop.reason}:${stop.agreed.length}`).join(" ");
       if (text !== this.open_stops_text) { this.open_stops_text = text; void this.refresh_stops(); }
     } catch (error) {
       store.dispatch({ type: "sharing_failed", error: words_of(error) });

@@ -2,14 +2,16 @@
 // What became of a stop that was ordered here: when, how fast, what it reached; and then the reason, which nobody waited for.
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Stop } from "../api/sharing_types";
+import type { SharingNow, Stop } from "../api/sharing_types";
 import { desk, words_of } from "../desk";
 import * as f from "../format";
 import type { OwnStop } from "../state/sharing_state";
-import { store } from "../state/store";
+import { store, use_part } from "../state/store";
 
 export function StopOutcome({ own }: { own: OwnStop }): JSX.Element {
   const { stop } = own;
+  const now = use_part((state) => state.sharing.now);
+  const handed = stop && now ? handed_over(stop, now) : null;
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => { box.current?.scrollIntoView({ block: "nearest" }); }, [own.state]);
   if (own.state === "ordered") return <div ref={box} class="outcome"><p><b>Stopping {own.words}</b></p><p class="muted">ordered, not yet acknowledged</p></div>;
@@ -22,18 +24,23 @@ export function StopOutcome({ own }: { own: OwnStop }): JSX.Element {
     );
   }
   const ordered = f.parse_instant(stop.ordered_at);
-  const handed = f.reached(stop.recalls, 0).already_read;
   return (
     <div ref={box} class="outcome" data-epoch={stop.epoch}>
       <p><b>Stopped: {own.words}</b> <span class="muted">stop {stop.epoch}</span></p>
       <p>ordered {ordered === null ? "–" : f.format_exact(ordered)}, acknowledged {own.answered_ms === null ? "" : `after ${f.format_took(own.answered_ms)}`}</p>
       <ul class="outcome-facts">
         {f.reach_words(stop.reach).map((text) => <li key={text}>{text}</li>)}
-        <li>{handed > 0 ? `already handed over: ${f.count(handed, "release", "releases")}` : "what was already handed over cannot be called back by us"}</li>
+        <li>already handed over, and not to be called back by us: {handed === null ? "unknown" : f.count(handed, "delivery", "deliveries")}</li>
       </ul>
       <ReasonForm stop={stop} />
     </div>
   );
+}
+
+// What the feeds that the stop cut had been handed before it.
+function handed_over(stop: Stop, now: SharingNow): number {
+  const cut = new Set(stop.covers.map((cell) => `${cell.agency} ${cell.purpose}`));
+  return now.partners.flatMap((partner) => partner.feeds.filter((feed) => cut.has(`${partner.agency} ${feed.purpose}`))).reduce((total, feed) => total + feed.handed_over, 0);
 }
 
 const kReasons = ["Legal review", "Use not as agreed", "Wrong recipient", "Exercise"];
