@@ -69,7 +69,7 @@ function CellView({ cell, chosen }: { cell: Cell; chosen: boolean }): JSX.Elemen
         <span class="cell-state"><span class={`mark mark-${cell.state}`} aria-hidden="true" />{f.cell_words(cell.state)}</span>
         <span class="cell-detail">{cell.state === "withheld" ? cell.because[0]?.what ?? "" : cell.state === "stopped" ? `by stop ${cell.stopped_by.join(", ")}` : tracks}</span>
         {cell.part_stopped_by.length > 0 && cell.state !== "stopped" && <span class="cell-detail cell-late">part stopped</span>}
-        {cell.unacknowledged > 0 && cell.state !== "stopped" && <span class="cell-detail cell-late">{cell.unacknowledged} unacknowledged</span>}
+        {cell.unacknowledged > 0 && cell.state !== "stopped" && <span class="cell-detail cell-late">{cell.unacknowledged} unacked</span>}
       </button>
     </td>
   );
