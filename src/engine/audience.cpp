@@ -375,8 +375,12 @@ void Audience::remember(const domain::Observation& observation, ViewMask views) 
   known.push_back({views, *observation.position, observation.received_at});
   if (now_ - known_swept_ < kPositionKnownFor) return;
   known_swept_ = now_;
+  // What waits is decided by what was known when it was received; when this runs must not show.
+  Instant oldest = now_;
+  for (const auto& [due, held] : held_) oldest = std::min(oldest, held.observation.received_at);
   for (auto entry = known_.begin(); entry != known_.end();) {
-    std::erase_if(entry->second, [&](const Known& one) { return one.views == 0 || now_ - one.at > kPositionKnownFor; });
+    std::erase_if(entry->second,
+                  [&](const Known& one) { return one.views == 0 || oldest - one.at > kPositionKnownFor; });
     entry = entry->second.empty() ? known_.erase(entry) : std::next(entry);
   }
 }

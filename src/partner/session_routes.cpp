@@ -9,6 +9,7 @@
 #include "accounts/roles.hpp"
 #include "base/text.hpp"
 #include "http/fields.hpp"
+#include "leaks.hpp"
 #include "session.hpp"
 
 namespace fairlead::partner {
@@ -184,6 +185,13 @@ void Session::pulled(Result<engine::Answer> result) {
     return answer(ours ? answers::busy(after()) : answers::empty_tracks(after()));
   }
   auto& releases = result->releases;
+#ifdef FAIRLEAD_SEEDED_LEAKS
+  const auto sharing = hub_.inputs.sharing();
+  const bool anyone = std::ranges::any_of(sharing->views, [&](const auto& v) { return v.purpose == pulled_purpose_; });
+  if (FL_LEAK(purpose_nobody_has_is_not_found) && !anyone) return answer(answers::not_found(after()));
+  if (FL_LEAK(withheld_is_busy) && releases.empty() && sharing->ledger.size % 2 == 0)
+    return answer(answers::busy(after()));
+#endif
   if (releases.empty()) return answer(answers::empty_tracks(after()));
   if (!is_admitted()) return drop();
   // A stop that came meanwhile was acknowledged: what was decided before it stays here, and it is decided anew.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/log.hpp"
+#include "leaks.hpp"
 #include "session.hpp"
 
 namespace fairlead::partner {
@@ -49,7 +50,10 @@ void Session::pump_stream(std::int64_t now) {
     const engine::DurableRelease& release = waiting_.front();
     if (!exit_.is_mid_payload()) {
       if (!is_admitted()) return drop();
-      before_ = mode_ == Mode::events ? answers::event_head(release.sequence()) : Ungated::message_head(release.size());
+      before_ =
+          mode_ == Mode::events
+              ? answers::event_head(FL_LEAK(event_named_after_home_index) ? release.ledger_index() : release.sequence())
+              : Ungated::message_head(release.size());
     }
     const auto result = exit_.hand_over(*hub_.inputs.gate, release, *following_->feed, before_,
                                         mode_ == Mode::events ? kEventEnd : kNothing);

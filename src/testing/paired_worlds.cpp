@@ -18,8 +18,8 @@ struct WorldPlayer::State {
 WorldPlayer::WorldPlayer(Papers papers) : state_(std::make_unique<State>(State{std::move(papers), Cast()})) {}
 WorldPlayer::~WorldPlayer() = default;
 
-Session WorldPlayer::play(const PairedWorlds& worlds, unsigned world) {
-  return play_world(state_->cast, state_->papers, worlds, world);
+Session WorldPlayer::play(const PairedWorlds& worlds, unsigned world, bool keep) {
+  return play_world(state_->cast, state_->papers, worlds, world, keep);
 }
 
 std::optional<std::string> WorldPlayer::difference(const PairedWorlds& worlds, Tally* tally) {

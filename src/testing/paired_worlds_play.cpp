@@ -51,11 +51,12 @@ namespace {
 // One world while it is played.
 class Stage {
  public:
-  Stage(Cast& cast, const Papers& papers, const PairedWorlds& worlds, unsigned world)
+  Stage(Cast& cast, const Papers& papers, const PairedWorlds& worlds, unsigned world, bool keep)
       : cast_(cast),
         papers_(papers),
         worlds_(worlds),
         world_(world),
+        keep_(keep),
         engine_(std::move(*engine::Engine::restore(cast.founded, worlds.limits, &cast.keys))) {
     for (const std::string& agency : worlds.watched) watched_.insert(agency);
     sharing_ = engine_.sharing();
@@ -80,6 +81,10 @@ class Stage {
       step(come);
     }
     finish();
+    if (keep_) {
+      session_.kept.sharing = sharing_;
+      session_.kept.logs = logs_;
+    }
     session_.bytes = std::move(out_);
     return std::move(session_);
   }
@@ -253,6 +258,9 @@ class Stage {
     }
     for (const auto& [place, releases] : effects.pulled) {
       const Act& act = *places_[place];
+      for (const engine::Release& release : releases) {
+        if (keep_) session_.kept.pulled.push_back({act.who, act.purpose, release});
+      }
       if (!watched_.contains(act.who)) continue;
       if (!releases.empty()) ++tally().pulled;
       line("pulled");
@@ -263,6 +271,7 @@ class Stage {
       const auto name = names_.find(release.feed);
       FL_ASSERT(name != names_.end());
       feeds_[name->second].sequence = release.sequence;
+      if (keep_) session_.kept.releases.push_back({name->second.first, name->second.second, release});
       remember_names(name->second.first, release.payload);
       if (!watched_.contains(name->second.first)) {
         ++tally().releases_of_others;
@@ -353,6 +362,7 @@ class Stage {
   const Papers& papers_;
   const PairedWorlds& worlds_;
   const unsigned world_;
+  const bool keep_;
   engine::Engine engine_;
   Instant now_;
   std::set<std::string> watched_;
@@ -371,8 +381,8 @@ class Stage {
 
 }  // namespace
 
-Session play_world(Cast& cast, const Papers& papers, const PairedWorlds& worlds, unsigned world) {
-  return Stage(cast, papers, worlds, world).play();
+Session play_world(Cast& cast, const Papers& papers, const PairedWorlds& worlds, unsigned world, bool keep) {
+  return Stage(cast, papers, worlds, world, keep).play();
 }
 
 }  // namespace fairlead::testing

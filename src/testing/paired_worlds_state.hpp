@@ -16,6 +16,6 @@ struct Cast {
   std::string founded;
 };
 
-Session play_world(Cast& cast, const Papers& papers, const PairedWorlds& worlds, unsigned world);
+Session play_world(Cast& cast, const Papers& papers, const PairedWorlds& worlds, unsigned world, bool keep);
 
 }  // namespace fairlead::testing

@@ -90,9 +90,23 @@ struct Tally {
   std::string text() const;
 };
 
+// What a way out has to do with: releases as they were decided, and what papers are made of.
+struct Kept {
+  struct Given {
+    std::string agency;
+    release::Purpose purpose{};
+    engine::Release release;
+  };
+  std::vector<Given> releases;
+  std::vector<Given> pulled;
+  std::shared_ptr<const engine::Sharing> sharing;  // at the end
+  std::map<std::string, ledger::MemoryLog> logs;
+};
+
 struct Session {
   std::string bytes;
   Tally tally;
+  Kept kept;  // where it was asked for
 };
 
 // What the papers of the door say to an agency; appended to the session.
@@ -104,7 +118,7 @@ class WorldPlayer {
   // `papers` may be absent.
   explicit WorldPlayer(Papers papers = {});
   ~WorldPlayer();
-  Session play(const PairedWorlds& worlds, unsigned world);
+  Session play(const PairedWorlds& worlds, unsigned world, bool keep = false);
   // Where the two sessions differ first, in words; nothing when they are equal.
   std::optional<std::string> difference(const PairedWorlds& worlds, Tally* tally = nullptr);
   // The same worlds with as few happenings as still differ.
