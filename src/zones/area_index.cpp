@@ -22,6 +22,7 @@ void AreaIndex::add(Vec a, Vec b, std::uint16_t area) {
                   static_cast<float>(b.y),
                   static_cast<float>(b.z),
                   area};
+  if (std::hypot(a.x, a.y) < 10 && std::hypot(b.x, b.y) < 10) return;  // along a pole: no length
   double west = std::atan2(a.y, a.x);
   double east = std::atan2(b.y, b.x);
   if (west > east) std::swap(west, east);
@@ -48,8 +49,8 @@ std::vector<std::uint16_t> AreaIndex::containing(Vec q) const {
   for (const Edge& edge : bands_[band_of(std::atan2(q.y, q.x))]) {
     const Vec a{static_cast<double>(edge.ax), static_cast<double>(edge.ay), static_cast<double>(edge.az)};
     const Vec b{static_cast<double>(edge.bx), static_cast<double>(edge.by), static_cast<double>(edge.bz)};
-    // The meridian's plane also meets the globe on the other side; the bands keep such edges away, except near a pole.
-    if (edges_cross(q, kNorthPole, way, a, b) && dot(a, q) > 0) crossed.push_back(edge.area);
+    // The meridian's plane also meets the globe on the other side.
+    if (edges_cross(q, kNorthPole, way, a, b) && a.x * q.x + a.y * q.y > 0) crossed.push_back(edge.area);
   }
   std::sort(crossed.begin(), crossed.end());
   std::vector<std::uint16_t> result;

@@ -13,7 +13,7 @@ namespace {
 constexpr double kFar = std::numeric_limits<double>::infinity();
 constexpr double kContiguous = 24;
 constexpr double kMappedBeyond = 12;  // from the limit of the territorial sea to that of the contiguous zone
-constexpr double kMappedEez = 188;    // and to that of the EEZ
+constexpr double kMappedReach = 30;   // farther off, the drawn limit says nothing that the coast does not
 // How far a limit may be off, as the scale of a logistic curve, nm. Measured on two coasts: docs/reference/zones.md.
 constexpr double kScaleNear = 0.25;
 constexpr double kScaleContiguous = 0.35;
@@ -285,32 +285,32 @@ class Assessor {
     }
     if (edge == nullptr) return 0;
     const double out_by = miles_to(*edge);
+    if (out_by > kMappedReach) return 0;
     const State& owner = state(edge->owner);
     // The drawn limit of a State far off says nothing against the coast of a State whose limit is not used.
     if (!shores_.empty() && nearest_ < out_by && !state(shores_[0].state).mapped_trusted) return 0;
     note_limit(edge->owner, out_by);
     if (nearest_ > out_by + owner.territorial_sea + 0.7) flag(Flag::straight_baseline);
     const double in_zone = owner.contiguous_zone > 0 ? within(kMappedBeyond - out_by, kScaleContiguous) : 0;
-    const double in_eez = owner.eez > 0 ? std::max(in_zone, within(kMappedEez - out_by, kScaleEez)) : in_zone;
     // Just outside, it may as well be inside.
     const double inside = 1 - within(out_by, kScaleNear);
     const double outside = 1 - inside;
     out.add(ZoneKind::territorial_sea, states_of(edge->owner), territory_of(edge->owner), Basis::mapped_limit, inside);
     out.add(ZoneKind::contiguous_zone, states_of(edge->owner), territory_of(edge->owner), Basis::mapped_limit,
             outside * in_zone);
-    // Whose EEZ it is, the coasts tell better.
-    Few<double, 8> share;
-    weigh(share, [](const Shore& shore) { return shore.to_claimed; });
+    // Beyond, and whose EEZ it is, the coasts tell better.
     double told = 0;
-    for (std::size_t i = 0; i < shores_.size(); ++i) {
-      if (shores_[i].to_claimed > 300) continue;
-      out.add(ZoneKind::eez, states_of(shores_[i].state), territory_of(shores_[i].state), Basis::mapped_limit,
-              share[i] * outside * (in_eez - in_zone));
-      told += share[i];
+    for (const Mass& mass : by_distance) told += mass.kind > ZoneKind::contiguous_zone ? mass.weight : 0;
+    const double beyond = outside * (1 - in_zone);
+    for (const Mass& mass : by_distance) {
+      if (mass.kind <= ZoneKind::contiguous_zone || told < 1e-9) continue;
+      out.add(mass.kind, mass.states, mass.territory, Basis::mapped_limit, beyond * mass.weight / told);
     }
-    out.add(ZoneKind::eez, states_of(edge->owner), territory_of(edge->owner), Basis::mapped_limit,
-            std::max(0.0, 1 - told) * outside * (in_eez - in_zone));
-    out.add(ZoneKind::high_seas, {}, {}, Basis::mapped_limit, outside * (1 - in_eez));
+    if (told < 1e-9) {
+      const ZoneKind next = owner.eez > 0 ? ZoneKind::eez : ZoneKind::high_seas;
+      out.add(next, owner.eez > 0 ? states_of(edge->owner) : States{}, territory_of(edge->owner), Basis::mapped_limit,
+              beyond);
+    }
     if (by_distance.of(ZoneKind::territorial_sea) >= 0.5) return 0.25;
     return out_by < kMappedBeyond + 1 ? 0.6 : 0.25;
   }

@@ -43,7 +43,7 @@ struct DirectoryRow {
   std::uint64_t reserved;
 };
 static_assert(sizeof(DirectoryRow) == kRowSize);
-static_assert(sizeof(Vertex) == 12 && sizeof(Leaf) == 12);
+static_assert(sizeof(Vertex) == 12 && sizeof(Leaf) == 12 && sizeof(Node) == 24);
 
 std::span<const std::byte> as_bytes_of(std::string_view text) { return std::as_bytes(std::span(text)); }
 
@@ -239,7 +239,7 @@ Result<void> AtlasFile::read(const std::string& name) {
       FL_TRY(layer.vertices, table_of<Vertex>(sections_, first));
       FL_TRY(layer.owners, table_of<std::uint16_t>(sections_, first + 1));
       FL_TRY(layer.roots, table_of<std::uint32_t>(sections_, first + 2));
-      FL_TRY(layer.nodes, table_of<std::uint32_t>(sections_, first + 3));
+      FL_TRY(layer.nodes, table_of<Node>(sections_, first + 3));
       FL_TRY(layer.leaves, table_of<Leaf>(sections_, first + 4));
       FL_TRY(layer.entries, table_of<std::uint32_t>(sections_, first + 5));
       FL_TRY(layer.set_starts, table_of<std::uint32_t>(sections_, first + 6));

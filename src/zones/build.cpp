@@ -20,10 +20,12 @@
 namespace fairlead::zones {
 namespace {
 
-constexpr double kSecondCoastFrom = 280.0;  // metres (0.15 nm): nearer, two coasts are one and the same
-constexpr double kLimitTolerance = 60.0;
+constexpr double kSecondCoastFrom = 450.0;  // metres (0.25 nm): nearer, two coasts are one and the same
+constexpr double kAround = 2000.0;          // from here on, a second coast that stands behind the first changes nothing
+constexpr double kTinyIslet = 600.0;        // metres; a shorter islet becomes a single edge
+constexpr double kLimitTolerance = 150.0;
 constexpr double kLandTolerance = 2000.0;  // land borders only have to part the coasts
-constexpr double kOwnerWithin = 60.0 * kNauticalMile;
+constexpr double kOwnerWithin = 30.0 * kNauticalMile;
 constexpr std::size_t kOwnerRun = 8;
 constexpr std::uint16_t kUnowned = kOwnerMask - 1;
 
@@ -51,8 +53,8 @@ class Maker {
     tell("coast", 0);
     LayerLimits coast;
     coast.one_area = true;
-    coast.owners_max = 4;
-    coast.leaf_max = 24;
+    coast.owners_max = 3;
+    coast.leaf_max = 32;
     limit_to_region(coast);
     parts_.layers[static_cast<std::size_t>(LayerId::coast)] = build_layer(owned_, coast, progress_, "coast");
     build_areas();
@@ -105,6 +107,10 @@ class Maker {
     tell("reading the coastline", 0);
     const Result<std::size_t> chains = read_coast(inputs_.coast, [&](std::vector<LonLat>&& chain) {
       if (!in_region(chain)) return;
+      if (is_tiny(chain)) {
+        tiny_.push_back(std::move(chain));
+        return;
+      }
       std::vector<LonLat> kept = with_short_edges(simplify(chain, inputs_.tolerance_m));
       for (std::size_t i = 0; i + 1 < kept.size(); ++i) {
         land_.add(to_ecef(kept[i]), to_ecef(kept[i + 1]), 0);
@@ -113,7 +119,46 @@ class Maker {
       coast_.push_back(std::move(kept));
     });
     if (!chains) return Failure(chains.error());
+    add_tiny();
     return {};
+  }
+
+  // An islet so short that a single edge through it is as far off as its shore, to within about the tolerance.
+  // Whether a piece of the second coast can be the nearest for a ship more than kAround off it. It cannot when the
+  // first coast lies as near to each of the points around it: whoever comes from there is nearer to that.
+  bool matters_offshore(LonLat p) const {
+    const double north = kAround / 111'000.0;
+    const double east = north / std::max(0.05, std::cos(p.lat * kPi / 180.0));
+    for (int i = 0; i < 8; ++i) {
+      const double angle = i * kPi / 4;
+      const LonLat around{p.lon + east * std::sin(angle), p.lat + north * std::cos(angle)};
+      if (!near_coast_.near(around, kAround)) return true;
+    }
+    return false;
+  }
+
+  bool is_tiny(const std::vector<LonLat>& ring) const {
+    if (!(ring.front() == ring.back()) || ring.size() > 64) return false;
+    const Vec from = to_ecef(ring.front());
+    for (const LonLat p : ring) {
+      if (length(to_ecef(p) - from) > kTinyIslet) return false;
+    }
+    return true;
+  }
+
+  // Islets off no other coast; one that lies within the tolerance of a coast changes nothing.
+  void add_tiny() {
+    for (const std::vector<LonLat>& ring : tiny_) {
+      if (near_coast_.near(ring.front(), inputs_.tolerance_m)) continue;
+      const Vec from = to_ecef(ring.front());
+      LonLat across = ring.front();
+      for (const LonLat p : ring) {
+        if (length(to_ecef(p) - from) > length(to_ecef(across) - from)) across = p;
+      }
+      near_coast_.add(ring.front(), across);
+      islets_.push_back({ring.front(), across});
+    }
+    tiny_ = {};
   }
 
   // The rings of each State, whole, to tell whose coast is whose; and simplified, as the layer of mapped limits.
@@ -183,6 +228,11 @@ class Maker {
 
   void add_second_ring(const Ring& whole) {
     if (!in_region(whole)) return;
+    if (is_tiny(whole)) {
+      if (!near_coast_.near(whole.front(), kSecondCoastFrom) && !land_.any(to_ecef(whole.front())))
+        tiny_.push_back(whole);
+      return;
+    }
     const Ring ring = simplify(whole, inputs_.tolerance_m);
     std::vector<LonLat> run;
     const auto flush = [&] {
@@ -197,7 +247,9 @@ class Maker {
       const LonLat b = ring[i + 1];
       const bool cut = std::abs(a.lon) > 179.9999 && std::abs(b.lon) > 179.9999;
       const bool pole = std::abs(a.lat) > 89.0 || std::abs(b.lat) > 89.0;
-      const auto apart = [&](LonLat p) { return !near_coast_.near(p, kSecondCoastFrom) && !land_.any(to_ecef(p)); };
+      const auto apart = [&](LonLat p) {
+        return !near_coast_.near(p, kSecondCoastFrom) && !land_.any(to_ecef(p)) && matters_offshore(p);
+      };
       if (cut || pole || !(in_region(a) || in_region(b)) || !(apart(a) || apart(b))) {
         flush();
         continue;
@@ -211,9 +263,9 @@ class Maker {
   void build_mapped() {
     tell("limits", 0);
     LayerLimits limits;
-    limits.within = 200 * kNauticalMile;
+    limits.within = 30 * kNauticalMile;
     limits.owners_max = 3;
-    limits.leaf_max = 20;
+    limits.leaf_max = 32;
     limit_to_region(limits);
     parts_.layers[static_cast<std::size_t>(LayerId::mapped)] = build_layer(limits_, limits, progress_, "limits");
     limits_ = {};
@@ -298,6 +350,8 @@ class Maker {
     coast_ = {};
     own(second_, kDistanceOnly);
     second_ = {};
+    own(islets_, kDistanceOnly);
+    islets_ = {};
     // Coast nobody owns still bounds land; it has no zones.
     for (Chain& chain : owned_) {
       if ((chain.owner & kOwnerMask) == kUnowned) {
@@ -385,6 +439,8 @@ class Maker {
   EdgeGrid near_coast_;
   std::vector<std::vector<LonLat>> coast_;
   std::vector<std::vector<LonLat>> second_;
+  std::vector<std::vector<LonLat>> tiny_;
+  std::vector<std::vector<LonLat>> islets_;  // of both coasts
   std::vector<Chain> limits_;
   std::vector<Chain> owned_;
   std::vector<bool> taken_;

@@ -87,6 +87,25 @@ inline Nearest nearest_on_edge(Vec q, Vec a, Vec b) {
   return {dot(rest, rest), along};
 }
 
+// The same in single precision, for choosing: the square is good to a metre and a half at the edge.
+inline float nearest_square(float qx, float qy, float qz, float ax, float ay, float az, float bx, float by, float bz,
+                            float& along) {
+  const float ex = bx - ax;
+  const float ey = by - ay;
+  const float ez = bz - az;
+  const float fx = qx - ax;
+  const float fy = qy - ay;
+  const float fz = qz - az;
+  const float squared = ex * ex + ey * ey + ez * ez;
+  const float projected = fx * ex + fy * ey + fz * ez;
+  const float share = projected <= 0 ? 0.0F : projected >= squared ? 1.0F : projected / squared;
+  along = share;
+  const float rx = fx - ex * share;
+  const float ry = fy - ey * share;
+  const float rz = fz - ez * share;
+  return rx * rx + ry * ry + rz * rz;
+}
+
 // Whether the great circles' pieces q-c and a-b cross. A vertex on the line q-c counts for one side, always the same,
 // so that a chain through it counts once.
 inline bool edges_cross(Vec q, Vec c, Vec qc, Vec a, Vec b) {

@@ -12,21 +12,81 @@ Failure torn(std::string_view table) {
   return fail(ErrorCode::corrupt, fmt::format("the table of {} points outside itself", table));
 }
 
-void offer(Probe& out, std::uint16_t owner, std::uint32_t edge, Nearest nearest) {
-  for (std::size_t i = 0; i < out.hit_count; ++i) {
-    Hit& hit = out.hits[i];
-    if (hit.owner != owner) continue;
-    if (nearest.square < hit.square) hit = {owner, edge, nearest.square, nearest.along};
-    return;
+// Where the best edge of each owner is kept while a probe goes on.
+struct Best {
+  std::uint16_t owner;
+  std::uint32_t edge;
+  float square;
+  float along;
+};
+
+// The nearest edge of each owner among lists of entries.
+class Chooser {
+ public:
+  Chooser(const LayerView& layer, Vec q)
+      : layer_(layer), x_(static_cast<float>(q.x)), y_(static_cast<float>(q.y)), z_(static_cast<float>(q.z)) {}
+
+  void offer(std::uint32_t first, std::uint32_t count) {
+    const std::uint32_t* entry = layer_.entries.data() + first;
+    const Vertex* vertices = layer_.vertices.data();
+    const std::uint16_t* owners = layer_.owners.data();
+    for (std::uint32_t i = 0; i < count; ++i) {
+      const std::uint32_t edge = entry[i];
+      const Vertex a = vertices[edge];
+      const Vertex b = vertices[edge + 1];
+      float along = 0;
+      const float square = nearest_square(x_, y_, z_, a.x, a.y, a.z, b.x, b.y, b.z, along);
+      take({static_cast<std::uint16_t>(owners[edge] & kOwnerMask), edge, square, along});
+    }
   }
-  if (out.hit_count < Probe::kHitsMax) {
-    out.hits[out.hit_count++] = {owner, edge, nearest.square, nearest.along};
-    return;
+
+  void tell(Vec q, Probe& out) const {
+    for (std::size_t i = 0; i < count_; ++i) {
+      const Best& best = best_[i];
+      const Vec a = vec(layer_.vertices[best.edge]);
+      const Nearest exact = nearest_on_edge(q, a, vec(layer_.vertices[best.edge + 1]));
+      Hit hit{best.owner, best.edge, exact.square, exact.along};
+      std::size_t place = out.hit_count++;
+      for (; place > 0 && before(hit, out.hits[place - 1]); --place) out.hits[place] = out.hits[place - 1];
+      out.hits[place] = hit;
+    }
   }
-  Hit* farthest = std::max_element(out.hits.begin(), out.hits.end(),
-                                   [](const Hit& a, const Hit& b) { return a.square < b.square; });
-  if (nearest.square < farthest->square) *farthest = {owner, edge, nearest.square, nearest.along};
-}
+
+ private:
+  static bool before(const Hit& a, const Hit& b) {
+    return a.square != b.square ? a.square < b.square : a.owner < b.owner;
+  }
+
+  void take(const Best& one) {
+    // Lists are in the order of edges, and neighbours have one owner.
+    if (count_ > 0 && best_[last_].owner == one.owner) {
+      if (one.square < best_[last_].square) best_[last_] = one;
+      return;
+    }
+    for (std::size_t i = 0; i < count_; ++i) {
+      if (best_[i].owner != one.owner) continue;
+      last_ = i;
+      if (one.square < best_[i].square) best_[i] = one;
+      return;
+    }
+    if (count_ < Probe::kHitsMax) {
+      last_ = count_;
+      best_[count_++] = one;
+      return;
+    }
+    const auto farthest =
+        std::max_element(best_.begin(), best_.end(), [](const Best& a, const Best& b) { return a.square < b.square; });
+    if (one.square >= farthest->square) return;
+    *farthest = one;
+    last_ = static_cast<std::size_t>(farthest - best_.begin());
+  }
+
+  const LayerView& layer_;
+  float x_, y_, z_;
+  std::array<Best, Probe::kHitsMax> best_;
+  std::size_t count_ = 0;
+  std::size_t last_ = 0;
+};
 
 void toggle(Probe& out, std::uint16_t owner) {
   for (std::size_t i = 0; i < out.inside_count; ++i) {
@@ -50,7 +110,10 @@ void probe(const LayerView& layer, LonLat at, Vec ecef, bool one_area, Probe& ou
   double in_x = x - static_cast<double>(column);
   double in_y = y - static_cast<double>(row);
   std::uint32_t reference = layer.roots[row * kRootColumns + column];
+  Chooser chooser(layer, ecef);
   while ((reference & kLeafBit) == 0) {
+    const Node& node = layer.nodes[reference];
+    chooser.offer(node.first, node.near);
     cell.size /= 2;
     std::size_t child = 0;
     in_x *= 2;
@@ -65,17 +128,11 @@ void probe(const LayerView& layer, LonLat at, Vec ecef, bool one_area, Probe& ou
       in_y -= 1.0;
       cell.south += cell.size;
     }
-    reference = layer.nodes[reference + child];
+    reference = node.child[child];
   }
   const Leaf& leaf = layer.leaves[reference & ~kLeafBit];
-  const std::uint32_t* entry = layer.entries.data() + leaf.first;
-  for (std::uint32_t i = 0, count = std::uint32_t{leaf.both} + leaf.near; i < count; ++i) {
-    const std::uint32_t edge = entry[i];
-    offer(out, layer.owners[edge] & kOwnerMask, edge,
-          nearest_on_edge(ecef, vec(layer.vertices[edge]), vec(layer.vertices[edge + 1])));
-  }
-  std::sort(out.hits.begin(), out.hits.begin() + static_cast<std::ptrdiff_t>(out.hit_count),
-            [](const Hit& a, const Hit& b) { return a.square != b.square ? a.square < b.square : a.owner < b.owner; });
+  chooser.offer(leaf.first, std::uint32_t{leaf.both} + leaf.near);
+  chooser.tell(ecef, out);
 
   for (std::uint32_t i = layer.set_starts[leaf.inside]; i < layer.set_starts[leaf.inside + 1U]; ++i) {
     if (out.inside_count < Probe::kInsideMax) out.inside[out.inside_count++] = layer.set_items[i];
@@ -87,6 +144,7 @@ void probe(const LayerView& layer, LonLat at, Vec ecef, bool one_area, Probe& ou
     if (!edges_cross(ecef, centre, way, vec(layer.vertices[edge]), vec(layer.vertices[edge + 1]))) return;
     toggle(out, one_area ? std::uint16_t{0} : static_cast<std::uint16_t>(layer.owners[edge] & kOwnerMask));
   };
+  const std::uint32_t* entry = layer.entries.data() + leaf.first;
   for (std::uint32_t i = 0; i < leaf.both; ++i) count_crossing(entry[i]);
   entry += std::uint32_t{leaf.both} + leaf.near;
   for (std::uint32_t i = 0; i < leaf.bound; ++i) count_crossing(entry[i]);
@@ -96,7 +154,6 @@ void probe(const LayerView& layer, LonLat at, Vec ecef, bool one_area, Probe& ou
 Result<void> LayerView::check(std::size_t owner_count) const {
   if (owners.size() != vertices.size()) return torn("owners");
   if (roots.size() != kRootColumns * kRootRows) return torn("roots");
-  if (nodes.size() % 4 != 0) return torn("nodes");
   for (const std::uint16_t owner : owners) {
     if (owner != kNoOwner && std::size_t{owner} % (kOwnerMask + 1U) >= owner_count) return torn("owners");
   }
@@ -108,13 +165,16 @@ Result<void> LayerView::check(std::size_t owner_count) const {
   }
   const auto reference_holds = [&](std::uint32_t reference, std::size_t after) {
     if ((reference & kLeafBit) != 0) return (reference & ~kLeafBit) < leaves.size();
-    return reference % 4 == 0 && reference + 3 < nodes.size() && reference >= after;
+    return reference < nodes.size() && reference >= after;
   };
   for (const std::uint32_t root : roots) {
     if (!reference_holds(root, 0)) return torn("roots");
   }
   for (std::size_t i = 0; i < nodes.size(); ++i) {
-    if (!reference_holds(nodes[i], i / 4 * 4 + 4)) return torn("nodes");
+    for (const std::uint32_t child : nodes[i].child) {
+      if (!reference_holds(child, i + 1)) return torn("nodes");
+    }
+    if (std::uint64_t{nodes[i].first} + nodes[i].near > entries.size()) return torn("nodes");
   }
   if (set_starts.size() < 2) return torn("sets");
   for (std::size_t i = 0; i + 1 < set_starts.size(); ++i) {

@@ -12,9 +12,15 @@ namespace fairlead::zones {
 namespace {
 
 constexpr std::size_t kBlock = 64;
-constexpr std::size_t kTakeUndecided = 4;
-constexpr double kToleranceBase = 20.0;
-constexpr double kToleranceShare = 0.0003;
+constexpr std::size_t kTakeUndecided = 1;
+constexpr std::size_t kSettleMost = 8;        // edges of an owner that a cell above a leaf may hold
+constexpr double kToleranceBase = 60.0;       // metres
+constexpr double kToleranceShare = 0.0003;    // of the distance
+constexpr double kToleranceShareFar = 0.001;  // of what of it lies beyond
+constexpr double kToleranceFar = 50'000.0;    // this distance
+constexpr double kInland = 4000.0;            // from here on, on land, a rough distance will do
+constexpr double kInlandBase = 1000.0;
+constexpr double kInlandShare = 0.05;
 const std::vector<std::uint32_t> kNothing;
 
 struct Block {
@@ -88,13 +94,15 @@ class Builder {
     flatten(chains);
     make_blocks();
     data_.set_starts = {0, 0};
+    data_.leaves.push_back({0, 0, 0, 0, 0});  // the empty leaf comes first: most of the world has no limits nearby
+    same_leaves_[{0, 0, 0, 0, 0}] = 0;
     sets_[{}] = 0;
     data_.roots.resize(kRootColumns * kRootRows);
     std::vector<std::uint32_t> all(blocks_.size());
     for (std::size_t i = 0; i < all.size(); ++i) all[i] = static_cast<std::uint32_t>(i);
     std::vector<std::uint32_t> bounding;
     for (std::size_t i = 0; i < boxes_.size(); ++i) {
-      if (data_.owners[i] != kNoOwner && (data_.owners[i] & kDistanceOnly) == 0)
+      if (data_.owners[i] != kNoOwner && (data_.owners[i] & kDistanceOnly) == 0 && !at_pole(i))
         bounding.push_back(static_cast<std::uint32_t>(i));
     }
     for (int row = 0; row < 4; ++row) {
@@ -128,6 +136,12 @@ class Builder {
         boxes_.push_back(box);
       }
     }
+  }
+
+  // An edge along a pole, as rings of Antarctica have it, has no length and bounds nothing.
+  bool at_pole(std::size_t edge) const {
+    return std::hypot(data_.vertices[edge].x, data_.vertices[edge].y) < 10 &&
+           std::hypot(data_.vertices[edge + 1].x, data_.vertices[edge + 1].y) < 10;
   }
 
   bool counts_for_distance(std::size_t edge) const {
@@ -226,7 +240,7 @@ class Builder {
     const Cell cell = cell_of(bounds);
     const bool left_out = limits_.region && !meets_region(bounds);
     if (left_out && bounds.size < 1.5) {
-      set_root(bounds, empty_leaf());
+      set_root(bounds, kLeafBit);
       return;
     }
     std::vector<Reach> reach;
@@ -279,15 +293,6 @@ class Builder {
            bounds.south < limits_.region_north && bounds.south + bounds.size > region.south;
   }
 
-  // One leaf for all that lies outside the region.
-  std::uint32_t empty_leaf() {
-    if (empty_leaf_ == 0) {
-      data_.leaves.push_back({0, 0, 0, 0, 0});
-      empty_leaf_ = static_cast<std::uint32_t>(data_.leaves.size() - 1) | kLeafBit;
-    }
-    return empty_leaf_;
-  }
-
   // Edges whose box meets the cell, a little widened: the way from a point to the cell's centre bulges out of it by
   // less.
   std::vector<std::uint32_t> touching(CellBounds bounds, const std::vector<std::uint32_t>& edges) const {
@@ -314,24 +319,39 @@ class Builder {
     std::vector<Sight> sights = see(cell, edges);
     std::vector<std::uint32_t> crossing = touching(bounds, bounding);
     if (inside == ~0U && crossing.empty()) inside = set_at(cell.centre);
-    std::vector<std::uint32_t> chosen;
-    const std::size_t most = depth == kDepthMax ? ~std::size_t{0} : limits_.leaf_max;
-    const bool few = depth == kDepthMax || crossing.size() <= limits_.leaf_max;
-    if (few && choose(cell, sights, most, chosen)) {
-      return leaf(cell, std::move(chosen), std::move(crossing), inside);
+    inland_ = limits_.one_area && inside != ~0U && inside != 0 && nearest_of(sights) > kInland + cell.radius;
+    const bool smallest = depth == kDepthMax;
+    const std::vector<Group> groups = choose(cell, sights, smallest);
+    std::size_t chosen_count = 0;
+    bool all = smallest || crossing.size() <= limits_.leaf_max;
+    for (const Group& group : groups) {
+      all = all && group.settled;
+      chosen_count += group.chosen.size();
     }
+    if (all && (smallest || chosen_count <= limits_.leaf_max)) {
+      std::vector<std::uint32_t> near;
+      for (const Group& group : groups) near.insert(near.end(), group.chosen.begin(), group.chosen.end());
+      return leaf(cell, std::move(near), std::move(crossing), inside);
+    }
+    // What few edges settle for all of the cell stays here; the rest goes down.
     std::vector<std::uint32_t> kept;
-    kept.reserve(sights.size());
-    for (const Sight& s : sights) kept.push_back(s.edge);
+    std::vector<std::uint32_t> here;
+    for (const Group& group : groups) {
+      if (group.settled && group.chosen.size() <= kSettleMost) {
+        here.insert(here.end(), group.chosen.begin(), group.chosen.end());
+      } else {
+        for (std::size_t i = group.first; i < group.stop; ++i) kept.push_back(sights[i].edge);
+      }
+    }
     sights = {};
     const auto node = static_cast<std::uint32_t>(data_.nodes.size());
-    data_.nodes.resize(data_.nodes.size() + 4);
+    data_.nodes.push_back({{}, place(here), static_cast<std::uint32_t>(here.size())});
     for (std::uint32_t child = 0; child < 4; ++child) {
       const double half = bounds.size / 2;
       const CellBounds quarter{bounds.west + ((child & 1U) != 0 ? half : 0.0),
                                bounds.south + ((child & 2U) != 0 ? half : 0.0), half};
       const std::uint32_t reference = grow(quarter, kept, crossing, depth + 1, inside);
-      data_.nodes[node + child] = reference;
+      data_.nodes[node].child[child] = reference;
     }
     return node;
   }
@@ -385,21 +405,39 @@ class Builder {
     return kept;
   }
 
-  // For each owner, edges that stand in for all others within the tolerance. False when they are more than `most`.
-  bool choose(const Cell& cell, const std::vector<Sight>& sights, std::size_t most,
-              std::vector<std::uint32_t>& chosen) {
+  static double nearest_of(const std::vector<Sight>& sights) {
+    double least = std::numeric_limits<double>::max();
+    for (const Sight& s : sights) least = std::min(least, s.distance);
+    return least;
+  }
+
+  // Sights of one owner, and the edges that stand in for all of them within the tolerance, if they are few enough.
+  struct Group {
+    std::size_t first = 0;
+    std::size_t stop = 0;
+    bool settled = false;
+    std::vector<std::uint32_t> chosen;
+  };
+
+  std::vector<Group> choose(const Cell& cell, const std::vector<Sight>& sights, bool smallest) {
+    std::vector<Group> groups;
     for (std::size_t i = 0; i < sights.size();) {
-      std::size_t stop = i;
-      while (stop < sights.size() && sights[stop].owner == sights[i].owner) ++stop;
+      Group group;
+      group.first = i;
+      double least = std::numeric_limits<double>::max();
       std::vector<std::uint32_t> candidates;
-      for (std::size_t k = i; k < stop; ++k) candidates.push_back(sights[k].edge);
-      std::vector<std::uint32_t> own;
-      if (!cover(cell, candidates, most - std::min(most, chosen.size()), own)) return false;
-      chosen.insert(chosen.end(), own.begin(), own.end());
-      if (chosen.size() > most) return false;
-      i = stop;
+      for (; i < sights.size() && sights[i].owner == sights[group.first].owner; ++i) {
+        candidates.push_back(sights[i].edge);
+        least = std::min(least, sights[i].distance);
+      }
+      group.stop = i;
+      // With so many edges about, a coast runs through the cell, and only smaller cells will do.
+      const bool promising = smallest || candidates.size() <= 16 * limits_.leaf_max || least > 2 * cell.radius;
+      group.settled = promising && cover(cell, candidates, smallest ? ~std::size_t{0} : limits_.leaf_max, group.chosen);
+      if (!group.settled) group.chosen.clear();
+      groups.push_back(std::move(group));
     }
-    return true;
+    return groups;
   }
 
   // By how much an edge may be nearer than the best one, anywhere in the cell. With q at most `radius` from the centre
@@ -412,6 +450,11 @@ class Builder {
     if (behind >= most || !(best.distance > 0)) return most - behind;
     const double bend = cell.radius * cell.radius / (2.0 * best.distance);
     return std::min(most, cell.radius * length(s.towards - best.towards) + bend) - behind;
+  }
+
+  double tolerance_at(double distance) const {
+    if (inland_) return kInlandBase + kInlandShare * distance;
+    return kToleranceBase + kToleranceShare * distance + kToleranceShareFar * std::max(0.0, distance - kToleranceFar);
   }
 
   // Adds to `chosen` (sorted) until no other candidate can be nearer, anywhere in the cell, than the nearest chosen one
@@ -438,7 +481,7 @@ class Builder {
       if (chosen.size() >= most) return false;
       chosen.insert(place, best->edge);
     }
-    const double tolerance = kToleranceBase + kToleranceShare * std::max(0.0, best->distance - cell.radius);
+    const double tolerance = tolerance_at(std::max(0.0, best->distance - cell.radius));
     std::vector<std::uint32_t> open;
     std::vector<std::uint32_t> undecided;
     for (const Sight& s : sights) {
@@ -472,6 +515,14 @@ class Builder {
     return place->second;
   }
 
+  // Where a list stands in the entries. Neighbours often need the very same one.
+  std::uint32_t place(const std::vector<std::uint32_t>& list) {
+    if (list.empty()) return 0;
+    const auto [at, added] = lists_.try_emplace(list, static_cast<std::uint32_t>(data_.entries.size()));
+    if (added) data_.entries.insert(data_.entries.end(), list.begin(), list.end());
+    return at->second;
+  }
+
   std::uint32_t leaf(const Cell& cell, std::vector<std::uint32_t> near, std::vector<std::uint32_t> bound,
                      std::uint32_t inside) {
     std::sort(near.begin(), near.end());
@@ -487,19 +538,17 @@ class Builder {
     std::vector<std::uint32_t> list = both;
     list.insert(list.end(), only_near.begin(), only_near.end());
     list.insert(list.end(), only_bound.begin(), only_bound.end());
-    // Neighbours far from any coast often need the very same list.
-    std::uint32_t first = static_cast<std::uint32_t>(data_.entries.size());
-    const auto known = lists_.find(list);
-    if (known != lists_.end()) {
-      first = known->second;
-    } else {
-      if (list.size() <= 12) lists_.emplace(list, first);
-      data_.entries.insert(data_.entries.end(), list.begin(), list.end());
+    const std::uint32_t first = place(list);
+    const std::array<std::uint32_t, 5> content = {first, static_cast<std::uint32_t>(both.size()),
+                                                  static_cast<std::uint32_t>(only_near.size()),
+                                                  static_cast<std::uint32_t>(only_bound.size()), set};
+    const auto [at, added] = same_leaves_.try_emplace(content, static_cast<std::uint32_t>(data_.leaves.size()));
+    if (added) {
+      data_.leaves.push_back({first, static_cast<std::uint16_t>(both.size()),
+                              static_cast<std::uint16_t>(only_near.size()),
+                              static_cast<std::uint16_t>(only_bound.size()), static_cast<std::uint16_t>(set)});
     }
-    data_.leaves.push_back({first, static_cast<std::uint16_t>(both.size()),
-                            static_cast<std::uint16_t>(only_near.size()), static_cast<std::uint16_t>(only_bound.size()),
-                            static_cast<std::uint16_t>(set)});
-    return static_cast<std::uint32_t>(data_.leaves.size() - 1) | kLeafBit;
+    return at->second | kLeafBit;
   }
 
   LayerLimits limits_;
@@ -511,8 +560,9 @@ class Builder {
   AreaIndex areas_;
   std::map<std::vector<std::uint16_t>, std::uint32_t> sets_;
   std::map<std::vector<std::uint32_t>, std::uint32_t> lists_;
+  bool inland_ = false;  // the cell at hand
+  std::map<std::array<std::uint32_t, 5>, std::uint32_t> same_leaves_;
   std::size_t done_ = 0;
-  std::uint32_t empty_leaf_ = 0;
 };
 
 }  // namespace

@@ -35,7 +35,7 @@ struct LayerData {
   std::vector<Vertex> vertices;
   std::vector<std::uint16_t> owners;
   std::vector<std::uint32_t> roots;
-  std::vector<std::uint32_t> nodes;
+  std::vector<Node> nodes;
   std::vector<Leaf> leaves;
   std::vector<std::uint32_t> entries;
   std::vector<std::uint32_t> set_starts;
