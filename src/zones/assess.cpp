@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "atlas_data.hpp"
 #include "mixture.hpp"
@@ -501,6 +502,12 @@ class Assessor {
       report_.readings.push_back(reading);
     }
     if (report_.readings.empty()) report_.readings.push_back({});
+    // What is taken off at the top differs by basis, so two that were almost even may have changed places.
+    for (std::size_t i = 1; i < report_.readings.size(); ++i) {
+      for (std::size_t k = i; k > 0 && report_.readings[k].confidence > report_.readings[k - 1].confidence; --k) {
+        std::swap(report_.readings[k], report_.readings[k - 1]);
+      }
+    }
     tell_coasts();
     tell_limits();
   }

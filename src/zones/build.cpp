@@ -20,9 +20,10 @@
 namespace fairlead::zones {
 namespace {
 
-constexpr double kSecondCoastFrom = 450.0;  // metres (0.25 nm): nearer, two coasts are one and the same
-constexpr double kAround = 2000.0;          // from here on, a second coast that stands behind the first changes nothing
-constexpr double kTinyIslet = 600.0;        // metres; a shorter islet becomes a single edge
+constexpr double kSecondCoastFrom =
+    1852.0;                           // metres (1 nm): nearer, the second coast is the first one, drawn otherwise
+constexpr double kAround = 2000.0;    // from here on, a second coast that stands behind the first changes nothing
+constexpr double kTinyIslet = 800.0;  // metres; a shorter islet becomes a single edge
 constexpr double kLimitTolerance = 150.0;
 constexpr double kLandTolerance = 2000.0;  // land borders only have to part the coasts
 constexpr double kOwnerWithin = 30.0 * kNauticalMile;
@@ -54,7 +55,7 @@ class Maker {
     LayerLimits coast;
     coast.one_area = true;
     coast.owners_max = 3;
-    coast.leaf_max = 32;
+    coast.leaf_max = 40;
     limit_to_region(coast);
     parts_.layers[static_cast<std::size_t>(LayerId::coast)] = build_layer(owned_, coast, progress_, "coast");
     build_areas();

@@ -23,7 +23,7 @@ struct BuildInputs {
   std::string seas;                // GeoJSON of @geo-maps/earth-seas-10m; empty: only the one coast
   std::string tables;              // folder of states.csv, islets.csv, areas.toml; empty: those of this program
   std::optional<geo::Box> region;  // keep only what lies in it; answers outside it mean nothing
-  double tolerance_m = 200;        // how far coasts may be simplified
+  double tolerance_m = 300;        // how far coasts may be simplified
   std::string built_with = "fairlead";
 };
 
