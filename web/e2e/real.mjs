@@ -152,6 +152,7 @@ await admin.check("the administrator makes three seats and two partners with tok
     tokens[name] = issued.token;
   }
 });
+await admin.page.close();
 const reyes = await sign_in("a.reyes"), lind = await sign_in("m.lind"), okoro = await sign_in("j.okoro");
 const lons = (await ask(okoro.page, "GET", "/tracks?limit=500")).tracks.filter((track) => track.position).map((track) => [track.position.lon, track.position.lat]);
 await until("tracks", async () => { lons.splice(0, lons.length, ...(await ask(okoro.page, "GET", "/tracks?limit=500")).tracks.filter((track) => track.position).map((track) => [track.position.lon, track.position.lat])); return lons.length > 80; }, 40_000);

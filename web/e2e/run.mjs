@@ -295,6 +295,9 @@ await check("the palette is remembered over a reload, and the page has an addres
   await escape_all();
 });
 await check("with the network off the page keeps picture and land and says that the link is lost", async () => {
+  // Somewhere with land: the vessel that was looked at may be far out.
+  await page.getByRole("button", { name: "Show where vessels are" }).first().click();
+  await until("land", async () => (await land_and_sea()).land > 0.1, 60_000);
   const count = await page.evaluate(() => window.fairlead.session.live.count);
   offline = true;
   await context.setOffline(true);

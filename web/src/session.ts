@@ -102,9 +102,12 @@ class Session {
     this.show_table();
     this.stream.start(chart.bbox(0.25));
     this.subscribed = chart.bbox(0.25);
+    chart.sleep(store.current.screen !== 1);
     let before = store.current;
     this.unsubscribe = store.subscribe(() => {
       const now = store.current;
+      // After the screen was drawn, so that the chart has its size again.
+      if (now.screen !== before.screen) window.setTimeout(() => { chart.sleep(store.current.screen !== 1); }, 0);
       if (now.palette !== before.palette) chart.set_palette(now.palette);
       if (now.selection !== before.selection || now.box !== before.box) {
         chart.mark(now.selection ? [now.selection.id, ...(now.box ?? [])] : (now.box ?? []));

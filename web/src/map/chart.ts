@@ -235,7 +235,17 @@ export class Chart {
     this.map.remove();
   }
 
-  repaint(): void { this.map.triggerRepaint(); }
+  repaint(): void { if (!this.asleep) this.map.triggerRepaint(); }
+
+  // A chart behind another screen paints nothing; when it is seen again it shows the newest.
+  private asleep = false;
+  sleep(asleep: boolean): void {
+    if (this.asleep === asleep) return;
+    this.asleep = asleep;
+    window.clearTimeout(this.wake_timer);
+    this.arranged_at = 0;
+    if (!asleep) { this.map.resize(); this.repaint(); }
+  }
 
   // Picks the nearest track within reach of a pixel.
   pick(x: number, y: number): string | null {
@@ -286,6 +296,7 @@ export class Chart {
   // Sleeps until the fastest track has moved by less than half a pixel, so an idle chart costs nothing.
   private plan_next(): void {
     window.clearTimeout(this.wake_timer);
+    if (this.asleep) return;
     const metres_per_pixel = (40_075_016 / (512 * 2 ** this.map.getZoom())) * Math.cos((this.map.getCenter().lat * Math.PI) / 180);
     const pixels_per_second = (Math.min(40, this.table.speed_max) * this.rate()) / metres_per_pixel;
     let wait = this.motion === "still" || pixels_per_second <= 0 ? 5000 : Math.min(5000, (0.4 / pixels_per_second) * 1000);
