@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// fairlead agreement check|test|explain|diff|prove|export: agreements as files, reviewed like code.
+// fairlead agreement check|test|explain|diff|prove|export: agreements as files, reviewed like code. Those that talk to
+// a running centre are in agreement_server_command.cpp.
 #include <algorithm>
 #include <array>
 #include <filesystem>
@@ -15,6 +16,7 @@
 #include "release/cedar.hpp"
 #include "release/explain.hpp"
 #include "release/what_if.hpp"
+#include "sharing_commands.hpp"
 
 namespace fairlead::app {
 namespace {
@@ -240,6 +242,7 @@ void add_agreement(CLI::App& app, CommandLine& line) {
   command->add_option("--requests", options->requests, "Print so many random requests with our decisions instead");
   command->add_option("--seed", options->seed, "Of the random requests");
   command->add_option("--at", options->at, "Consents as of this moment (default: now)");
+  add_agreement_on_server(*agreement, line);
 }
 
 }  // namespace fairlead::app

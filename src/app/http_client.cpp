@@ -83,6 +83,15 @@ struct HttpClient::State {
     return static_cast<State*>(self)->absorb({bytes, size});
   }
 
+  static std::size_t on_header(char* bytes, std::size_t, std::size_t size, void* self) {
+    const std::string_view line = trim(std::string_view(bytes, size));
+    constexpr std::string_view kName = "set-cookie:";
+    if (line.size() > kName.size() && to_lower(line.substr(0, kName.size())) == kName) {
+      static_cast<State*>(self)->reply.cookies.emplace_back(trim(line.substr(kName.size())));
+    }
+    return size;
+  }
+
   std::size_t absorb(std::string_view bytes) {
     long status = 0;
     curl_easy_getinfo(handle.get(), CURLINFO_RESPONSE_CODE, &status);
@@ -126,6 +135,8 @@ struct HttpClient::State {
     set(CURLOPT_TCP_KEEPALIVE, 1L);
     set(CURLOPT_WRITEFUNCTION, &State::on_bytes);
     set(CURLOPT_WRITEDATA, this);
+    set(CURLOPT_HEADERFUNCTION, &State::on_header);
+    set(CURLOPT_HEADERDATA, this);
     set_file(CURLOPT_SSLCERT, access.certificate_file);
     set_file(CURLOPT_SSLKEY, access.key_file);
     set_file(CURLOPT_CAINFO, access.authorities_file);
@@ -219,6 +230,12 @@ Result<HttpReply> HttpClient::follow(std::string_view path, const Headers& heade
   auto reply = state_->exchange("GET", path, {}, headers);
   state_->take = nullptr;
   return reply;
+}
+
+bool is_private(std::string_view url) {
+  if (url.starts_with("https://")) return true;
+  if (!url.starts_with("http://")) return false;
+  return is_loopback(url.substr(7, url.find('/', 7) - 7));
 }
 
 void AccessOptions::add_to(CLI::App& command) {

@@ -33,6 +33,7 @@ struct HttpReply {
   unsigned status = 0;
   std::string content_type;
   std::string body;
+  std::vector<std::string> cookies;  // the lines of Set-Cookie
 
   bool is_success() const { return status >= 200 && status < 300; }
 };
@@ -73,6 +74,9 @@ class HttpClient {
   explicit HttpClient(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
+
+// Whether what goes to this address stays on this machine or goes over TLS.
+bool is_private(std::string_view url);
 
 // The options --token-file, --cert, --key and --ca; the token may also stand in FAIRLEAD_TOKEN.
 struct AccessOptions {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // fairlead ledger verify|show|prove|check|tail|export|keygen|rotate: reads a ledger in a folder, as anyone may who has
-// it.
+// it. With --server, show, tail and prove ask a running centre instead.
 #include <cstdio>
 #include <fstream>
 #include <iterator>
@@ -14,6 +14,7 @@
 #include "ledger/key_file.hpp"
 #include "ledger/proofs.hpp"
 #include "ledger/verify.hpp"
+#include "sharing_commands.hpp"
 
 namespace fairlead::app {
 namespace {
@@ -28,6 +29,9 @@ struct Options {
   bool json = false;
   bool tree_only = false;
   bool closed = false;
+  HomeOptions home;
+  std::string log;
+  bool from_server = false;
 };
 
 Result<std::string> read_text(const std::string& path) {
@@ -226,6 +230,34 @@ void add_ledger(CLI::App& app, CommandLine& line) {
   };
   const char* kFolder = "Folder of an exported ledger";
   const char* kKey = "Verifier key of the ledger (name+hash+base64), or a file with some";
+  // `folder index`, or with --server the index alone.
+  const auto add_reading = [&](const char* name, const char* meaning, bool with_index,
+                               std::function<ExitCode(Options&)> action) {
+    CLI::App* command = ledger->add_subcommand(name, meaning);
+    options->home.add_to(*command);
+    command->add_option("--log", options->log, "With --server: the log of an agency (default: home)");
+    auto words = std::make_shared<std::vector<std::string>>();
+    command->add_option(with_index ? "entry" : "folder", *words,
+                        with_index ? "Folder of an exported ledger, and the index of an entry; with --server the index"
+                                   : "Folder of an exported ledger; none with --server");
+    command->callback([options, words, with_index, command, &line, action = std::move(action)] {
+      options->from_server = command->count("--server") != 0;
+      line.action = [options, words, with_index, action] {
+        const std::size_t wanted = (options->from_server ? 0U : 1U) + (with_index ? 1U : 0U);
+        const auto index = with_index && !words->empty() ? parse_number<std::uint64_t>(words->back())
+                                                         : std::optional<std::uint64_t>(0);
+        if (words->size() != wanted || !index) {
+          return complain(
+              Error{ErrorCode::invalid_argument, with_index ? "name a folder (or `--server`), and the index of an entry"
+                                                            : "name a folder, or `--server`"});
+        }
+        if (!options->from_server) options->folder = words->front();
+        options->index = *index;
+        return action(*options);
+      };
+    });
+    return command;
+  };
 
   CLI::App* command = add("verify", "Read every byte and report what is wrong; exit code 7 when something is", "folder",
                           kFolder, [options, &line] { return verify(*options, line.quiet); });
@@ -233,16 +265,19 @@ void add_ledger(CLI::App& app, CommandLine& line) {
   command->add_flag("--tree-only", options->tree_only, "The export has no records: verify the tree alone");
   command->add_flag("--json", options->json, "Print JSON");
 
-  command = add("show", "Print one entry as JSON", "folder", kFolder, [options] { return show_one(*options); });
-  command->add_option("index", options->index, "Its index, from 0")->required();
+  add_reading("show", "Print one entry as JSON", true,
+              [](Options& o) { return o.from_server ? show_from_server(o.home, o.log, o.index) : show_one(o); });
 
-  command = add("tail", "Print the last entries as JSON", "folder", kFolder, [options] { return tail(*options); });
+  command = add_reading("tail", "Print the last entries as JSON", false,
+                        [](Options& o) { return o.from_server ? tail_from_server(o.home, o.log, o.count) : tail(o); });
   command->add_option("-n,--count", options->count, "How many (default 10)");
 
-  command = add("prove", "Print a receipt (tlog-proof) for one entry", "folder", kFolder,
-                [options] { return prove(*options); });
-  command->add_option("index", options->index, "Its index, from 0")->required();
+  command = add_reading("prove", "Print a receipt (tlog-proof) for one entry", true, [](Options& o) {
+    return o.from_server ? prove_from_server(o.home, o.log, o.index, !o.closed) : prove(o);
+  });
   command->add_flag("--closed", options->closed, "Without the record: it proves that the entry is there");
+
+  add_ledger_replay(*ledger, line);
 
   command = add("check", "Check a receipt and print its record", "receipt", "File that holds a receipt",
                 [options] { return check(*options); });

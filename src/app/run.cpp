@@ -33,6 +33,10 @@ int run(int argc, char** argv) {
   add_export(app, line);
   add_db(app, line);
   add_agreement(app, line);
+  add_stop(app, line);
+  add_desk(app, line);
+  add_account(app, line);
+  add_sign_in(app, line);
   add_ledger(app, line);
   add_subscribe(app, line);
   add_authority(app, line);
