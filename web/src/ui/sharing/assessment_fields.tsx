@@ -36,7 +36,7 @@ export function AssessmentFields({ text, on_change, id }: FieldsProps): JSX.Elem
         <option value="legal_adviser">legal adviser</option><option value="release_officer">release officer</option>
       </select>
       <label for={`${id}-until`}>In force until</label>
-      <input id={`${id}-until`} class="field" required placeholder="2027-06-30" maxLength={10} autocomplete="off" aria-label="In force until, as 2027-06-30" value={text.until} onInput={(event) => { change({ until: event.currentTarget.value }); }} />
+      <input id={`${id}-until`} class="field" type="date" required value={text.until} onInput={(event) => { change({ until: event.currentTarget.value }); }} />
     </div>
   );
 }

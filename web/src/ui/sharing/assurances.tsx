@@ -63,7 +63,7 @@ function AssuranceForm({ agreement, assurance, agency, on_done }: FormProps): JS
         <button type="button" class="chip chip-line" aria-pressed={breached} onClick={() => { set_breached(true); }}>breached</button>
       </div>
       {breached ? <p class="muted">A breach stops what depends on this assurance, at once.</p> : (
-        <div class="form-grid"><label for={`${id}-until`}>Given until</label><input id={`${id}-until`} class="field" required placeholder="2027-06-30" maxLength={10} autocomplete="off" aria-label="Given until, as 2027-06-30" value={until} onInput={(event) => { set_until(event.currentTarget.value); }} /></div>
+        <div class="form-grid"><label for={`${id}-until`}>Given until</label><input id={`${id}-until`} class="field" type="date" required value={until} onInput={(event) => { set_until(event.currentTarget.value); }} /></div>
       )}
       <div class="form-grid"><label for={`${id}-text`}>{breached ? "What is known" : "By whom, how"}</label><input id={`${id}-text`} class="field" maxLength={500} value={text} autocomplete="off" onInput={(event) => { set_text(event.currentTarget.value); }} /></div>
       <div class="row"><button type="submit" class="button" disabled={known === null}>{breached ? "Record the breach" : "Record the assurance"}</button><button type="button" class="link-button" onClick={on_done}>Not now</button></div>
