@@ -24,6 +24,7 @@ constexpr std::array<string_view, 9> kTrackKinds{"ship",         "class_b",     
 constexpr std::array<string_view, 4> kSensorKinds{"ais", "radar", "own_navigation", "sighting"};
 constexpr std::array<string_view, 2> kTrackStates{"live", "lost"};
 constexpr std::array<string_view, 6> kSourceStates{"connecting", "live", "stale", "stopped", "failed", "finished"};
+constexpr std::array<string_view, 4> kPriorities{"caution", "warning", "alarm", "emergency"};
 constexpr std::array<string_view, 5> kLevels{"unclassified", "restricted", "confidential", "secret", "top_secret"};
 constexpr std::array<string_view, 4> kAuthorityOutcomes{"permitted", "conditional", "contested", "prohibited"};
 constexpr std::array<string_view, 7> kDecisionOutcomes{"permit", "permit_reduced", "refer",        "withhold",
@@ -81,6 +82,9 @@ string_view name(TrackState state) { return word_of(state, kTrackStates); }
 string_view name(SourceState state) { return word_of(state, kSourceStates); }
 string_view name(Level level) { return word_of(level, kLevels); }
 std::optional<Level> level(string_view word) { return value_of<Level>(word, kLevels); }
+
+string_view name(Priority priority) { return word_of(priority, kPriorities); }
+std::optional<Priority> priority(string_view word) { return value_of<Priority>(word, kPriorities); }
 string_view name(AuthorityOutcome outcome) { return word_of(outcome, kAuthorityOutcomes); }
 std::optional<AuthorityOutcome> authority_outcome(string_view word) {
   return value_of<AuthorityOutcome>(word, kAuthorityOutcomes);

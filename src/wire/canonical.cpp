@@ -71,8 +71,6 @@ StaticClaims read_claims_body(ByteReader& in) {
   return claims;
 }
 
-namespace {
-
 void write_label_body(ByteWriter& out, const Label& label) {
   out.text(label.policy);
   write_enum(out, label.level);
@@ -96,8 +94,6 @@ Label read_label_body(ByteReader& in) {
   label.personal_data = in.boolean();
   return label;
 }
-
-}  // namespace
 
 void write(ByteWriter& out, const StaticClaims& claims) {
   write_version(out);
@@ -175,6 +171,8 @@ void write(ByteWriter& out, const domain::Track& track) {
   for (const domain::SourceId source : track.sources) out.varint(source.number());
   for (const domain::Hearer& hearer : track.hearers) out.text(hearer);
   out.varint(track.observations);
+  out.boolean(track.fused != nullptr);
+  if (track.fused) write_fused_body(out, *track.fused);
 }
 
 domain::Track read_track(ByteReader& in) {
@@ -202,6 +200,7 @@ domain::Track read_track(ByteReader& in) {
   for (auto& source : track.sources) source = domain::SourceId(in.number<std::uint32_t>());
   for (auto& hearer : track.hearers) hearer = read_fixed<domain::Hearer::capacity()>(in);
   track.observations = in.number<std::uint32_t>();
+  if (in.boolean()) track.fused = std::make_shared<const domain::Fused>(read_fused_body(in));
   return track;
 }
 
@@ -210,8 +209,10 @@ void write(ByteWriter& out, const domain::Finding& finding) {
   out.text(finding.id);
   out.text(finding.rule);
   out.varint(finding.rule_version);
+  write_enum(out, finding.priority);
   out.varint(finding.tracks.size());
   for (const domain::TrackId track : finding.tracks) out.varint(track.number());
+  out.optional(finding.position, [&](geo::Position p) { out.position(p); });
   out.instant(finding.begins_at);
   out.optional(finding.ends_at, [&](Instant t) { out.instant(t); });
   write_texts(out, finding.reasons);
@@ -224,8 +225,10 @@ domain::Finding read_finding(ByteReader& in) {
   finding.id = in.text();
   finding.rule = in.text();
   finding.rule_version = in.number<std::uint32_t>();
+  finding.priority = read_enum(in, domain::Priority::emergency);
   finding.tracks.resize(in.count());
   for (auto& track : finding.tracks) track = domain::TrackId(in.varint());
+  finding.position = in.optional([&] { return in.position(); });
   finding.begins_at = in.instant();
   finding.ends_at = in.optional([&] { return in.instant(); });
   finding.reasons = read_texts(in);

@@ -24,7 +24,8 @@ enum Presence : std::uint32_t {
   kAltitude = 1U << 11,
   kClaims = 1U << 12,
   kText = 1U << 13,
-  kAllPresence = (1U << 14) - 1,
+  kDetection = 1U << 14,
+  kAllPresence = (1U << 15) - 1,
 };
 
 // A double that is a whole number of steps, as radio values are, takes a varint; anything else is written in full. The
@@ -102,6 +103,7 @@ std::uint32_t presence_of(const domain::Observation& o) {
   mark(is_number(o.altitude), kAltitude);
   mark(o.claims.has_value(), kClaims);
   mark(o.text_length != 0, kText);
+  mark(o.detection != nullptr, kDetection);
   return bits;
 }
 
@@ -143,6 +145,7 @@ void write_observation(ByteWriter& out, const domain::Observation& o, Previous& 
     out.varint(o.text_length);
     previous.text_end = static_cast<std::int64_t>(o.text_offset) + o.text_length;
   }
+  if (o.detection) write_detection_body(out, *o.detection);
 }
 
 domain::Observation read_observation(ByteReader& in, Previous& previous) {
@@ -199,6 +202,7 @@ domain::Observation read_observation(ByteReader& in, Previous& previous) {
     o.text_offset = static_cast<std::uint32_t>(offset);
     previous.text_end = sum(offset, o.text_length);
   }
+  if ((bits & kDetection) != 0) o.detection = std::make_shared<const domain::Detection>(read_detection_body(in));
   return o;
 }
 
@@ -213,6 +217,11 @@ void write(ByteWriter& out, const domain::ObservationBatch& batch) {
   for (const domain::Observation& observation : batch.observations) {
     FL_ASSERT(observation.source == batch.source);
     write_observation(out, observation, previous);
+  }
+  out.varint(batch.scans.size());
+  for (const domain::Scan& scan : batch.scans) {
+    FL_ASSERT(scan.source == batch.source);
+    write_scan_body(out, scan);
   }
 }
 
@@ -231,6 +240,8 @@ domain::ObservationBatch read_batch(ByteReader& in) {
     if (text_end > batch.text.size()) in.fail();
     batch.observations.push_back(std::move(observation));
   }
+  batch.scans.resize(in.count(8));
+  for (domain::Scan& scan : batch.scans) scan = read_scan_body(in, batch.source);
   return batch;
 }
 

@@ -15,7 +15,7 @@
 namespace fairlead::wire {
 
 // Every top-level form begins with this; it grows when a form changes.
-inline constexpr std::uint8_t kVersion = 1;
+inline constexpr std::uint8_t kVersion = 2;
 
 inline void write_version(ByteWriter& out) { out.u8(kVersion); }
 inline void read_version(ByteReader& in) {
@@ -92,5 +92,13 @@ SomeDirection direction(ByteReader& in, double degrees) {
 
 void write_claims_body(ByteWriter& out, const domain::StaticClaims& claims);
 domain::StaticClaims read_claims_body(ByteReader& in);
+void write_label_body(ByteWriter& out, const domain::Label& label);
+domain::Label read_label_body(ByteReader& in);
+void write_detection_body(ByteWriter& out, const domain::Detection& detection);
+domain::Detection read_detection_body(ByteReader& in);
+void write_scan_body(ByteWriter& out, const domain::Scan& scan);
+domain::Scan read_scan_body(ByteReader& in, domain::SourceId source);
+void write_fused_body(ByteWriter& out, const domain::Fused& fused);
+domain::Fused read_fused_body(ByteReader& in);
 
 }  // namespace fairlead::wire

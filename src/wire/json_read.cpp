@@ -217,41 +217,85 @@ domain::StaticClaims read_claims(ObjectReader& in) {
   return claims;
 }
 
-std::optional<geo::Position> read_position(ObjectReader& in) {
-  const bj::value* value = in.find("position");
+std::optional<geo::Position> read_position(ObjectReader& in, std::string_view name = "position") {
+  const bj::value* value = in.find(name);
   if (value == nullptr) return std::nullopt;
   if (!value->is_object()) {
-    in.complain("position", "is not an object");
+    in.complain(name, "is not an object");
     return std::nullopt;
   }
-  ObjectReader inner(value->get_object(), "position.");
+  ObjectReader inner(value->get_object(), std::string(name) + ".");
   const auto latitude = inner.real_if("lat");
   const auto longitude = inner.real_if("lon");
   const auto ok = inner.finish();
   if (!ok || !latitude || !longitude) {
-    in.complain("position", "needs the members `lat` and `lon`");
+    in.complain(name, "needs the members `lat` and `lon`");
     return std::nullopt;
   }
   const auto position = geo::Position::from_degrees(*latitude, *longitude);
-  if (!position) in.complain("position", "is out of range");
+  if (!position) in.complain(name, "is out of range");
   return position;
+}
+
+domain::Label read_label(ObjectReader& in) {
+  domain::Label label;
+  label.policy = in.text_or_empty("policy");
+  label.level = in.word("level", [](std::string_view w) { return domain::level(w); });
+  label.releasable_to = in.text_set("releasable_to");
+  label.caveats = in.text_set("caveats");
+  label.purposes = in.text_set("purposes");
+  label.originators = in.text_set("originators");
+  label.expires_at = in.time_if("expires_at");
+  label.personal_data = in.flag("personal_data");
+  return label;
+}
+
+// A member that is an object, when it is there.
+template <class Read>
+auto object_if(ObjectReader& in, std::string_view name, Read read)
+    -> std::optional<decltype(read(std::declval<ObjectReader&>()))> {
+  const bj::value* value = in.find(name);
+  if (value == nullptr) return std::nullopt;
+  if (!value->is_object()) {
+    in.complain(name, "is not an object");
+    return std::nullopt;
+  }
+  ObjectReader inner(value->get_object(), std::string(name) + ".");
+  auto found = read(inner);
+  const auto ok = inner.finish();
+  if (!ok) in.complain(name, fmt::format("cannot be read: {}", ok.error().message));
+  return found;
+}
+
+std::optional<Length> length_if(ObjectReader& in, std::string_view name) {
+  const auto metres = in.real_if(name);
+  return metres ? std::optional(Length::metres(*metres)) : std::nullopt;
+}
+
+domain::Detection read_detection(ObjectReader& in) {
+  domain::Detection detection;
+  detection.scan = in.number_if<std::uint64_t>("scan").value_or(0);
+  detection.error = object_if(in, "error", [](ObjectReader& error) {
+    domain::ErrorEllipse ellipse;
+    ellipse.major = length_if(error, "major_m").value_or(Length{});
+    ellipse.minor = length_if(error, "minor_m").value_or(Length{});
+    ellipse.orientation_degrees = error.real_if("orientation_deg").value_or(0);
+    return ellipse;
+  });
+  detection.seen_from = read_position(in, "seen_from");
+  detection.length = length_if(in, "length_m");
+  detection.width = length_if(in, "width_m");
+  detection.seen_as = in.text_or_empty("seen_as");
+  detection.remarks = in.text_or_empty("remarks");
+  if (in.find("photos") != nullptr) detection.photos = in.texts("photos");
+  detection.label = object_if(in, "label", [](ObjectReader& label) { return read_label(label); });
+  return detection;
 }
 
 }  // namespace
 
 Result<domain::Label> label_from_json(std::string_view json) {
-  return from_json(json, [](ObjectReader& in) {
-    domain::Label label;
-    label.policy = in.text_or_empty("policy");
-    label.level = in.word("level", [](std::string_view w) { return domain::level(w); });
-    label.releasable_to = in.text_set("releasable_to");
-    label.caveats = in.text_set("caveats");
-    label.purposes = in.text_set("purposes");
-    label.originators = in.text_set("originators");
-    label.expires_at = in.time_if("expires_at");
-    label.personal_data = in.flag("personal_data");
-    return label;
-  });
+  return from_json(json, [](ObjectReader& in) { return read_label(in); });
 }
 
 Result<domain::Sentence> sentence_from_json(std::string_view json) {
@@ -297,15 +341,9 @@ Result<domain::Observation> observation_from_json(std::string_view json) {
     if (const auto v = in.real_if("turn_deg_min")) o.turn_rate = TurnRate::degrees_per_minute(*v);
     o.nav_status = in.number_if<std::uint8_t>("nav_status");
     if (const auto v = in.real_if("altitude_m")) o.altitude = Length::metres(*v);
-    if (const bj::value* claims = in.find("claims"); claims != nullptr) {
-      if (claims->is_object()) {
-        ObjectReader inner(claims->get_object(), "claims.");
-        o.claims = read_claims(inner);
-        const auto ok = inner.finish();
-        if (!ok) in.complain("claims", fmt::format("cannot be read: {}", ok.error().message));
-      } else {
-        in.complain("claims", "is not an object");
-      }
+    o.claims = object_if(in, "claims", [](ObjectReader& claims) { return read_claims(claims); });
+    if (auto detection = object_if(in, "detection", [](ObjectReader& inner) { return read_detection(inner); })) {
+      o.detection = std::make_shared<const domain::Detection>(std::move(*detection));
     }
     return o;
   });
@@ -318,11 +356,13 @@ Result<domain::Finding> finding_from_json(std::string_view json) {
     finding.id = in.text("id");
     finding.rule = in.text("rule");
     finding.rule_version = in.number<std::uint32_t>("rule_version");
+    finding.priority = in.word("priority", [](std::string_view w) { return domain::priority(w); });
     for (const std::string& text : in.texts("tracks")) {
       const auto id = domain::parse_track_id(text);
       if (!id) in.complain("tracks", fmt::format("has `{}`, which is not a track id", text));
       finding.tracks.push_back(id.value_or(domain::TrackId()));
     }
+    finding.position = read_position(in);
     finding.begins_at = in.time("begins_at");
     finding.ends_at = in.time_if("ends_at");
     finding.reasons = in.texts("reasons");

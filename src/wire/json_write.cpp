@@ -65,6 +65,47 @@ void append_motion(ObjectWriter& object, const std::optional<Speed>& speed, cons
   if (altitude) object.real("altitude_m", altitude->in_metres(), 1);
 }
 
+// `digits` 0: every one that there is.
+void append_ellipse(std::string& out, const domain::ErrorEllipse& ellipse, int digits) {
+  ObjectWriter object(out);
+  object.real("major_m", ellipse.major.in_metres(), digits);
+  object.real("minor_m", ellipse.minor.in_metres(), digits);
+  object.real("orientation_deg", ellipse.orientation_degrees, digits);
+  object.close();
+}
+
+void append_fused(ObjectWriter& object, const domain::Fused& fused, const SourceName& source_name) {
+  object.real("existence", fused.existence, 4);
+  append_ellipse(object.member("error"), fused.error, 1);
+  std::string& out = object.member("seen_by");
+  out += '[';
+  for (std::size_t i = 0; i < fused.seen_by.size(); ++i) {
+    if (i != 0) out += ',';
+    ObjectWriter seen(out);
+    seen.text("source", source_name(fused.seen_by[i].source));
+    seen.time("at", fused.seen_by[i].at);
+    seen.integer("observations", fused.seen_by[i].observations);
+    seen.close();
+  }
+  out += ']';
+  object.text_if("seen_as", fused.seen_as);
+  object.texts_if("fusion_reasons", fused.reasons);
+}
+
+void append_detection(std::string& out, const domain::Detection& detection) {
+  ObjectWriter object(out);
+  if (detection.scan != 0) object.integer("scan", detection.scan);
+  if (detection.error) append_ellipse(object.member("error"), *detection.error, 0);
+  if (detection.seen_from) append_json(object.member("seen_from"), *detection.seen_from);
+  if (detection.length) object.real("length_m", detection.length->in_metres());
+  if (detection.width) object.real("width_m", detection.width->in_metres());
+  object.text_if("seen_as", detection.seen_as);
+  object.text_if("remarks", detection.remarks);
+  object.texts_if("photos", detection.photos);
+  if (detection.label) append_json(object.member("label"), *detection.label);
+  object.close();
+}
+
 }  // namespace
 
 void append_real(std::string& out, double value, int digits) {
@@ -125,6 +166,7 @@ void append_json(std::string& out, const domain::Track& track, const SourceName&
   }
   object.texts_if("hearers", hearers);
   object.integer("observations", track.observations);
+  if (track.fused) append_fused(object, *track.fused, source_name);
   object.close();
 }
 
@@ -209,6 +251,7 @@ void append_json(std::string& out, const domain::Observation& o) {
     append_claims(claims, *o.claims);
     claims.close();
   }
+  if (o.detection) append_detection(object.member("detection"), *o.detection);
   object.close();
 }
 
@@ -218,9 +261,11 @@ void append_json(std::string& out, const domain::Finding& finding) {
   object.text("id", finding.id);
   object.text("rule", finding.rule);
   object.integer("rule_version", finding.rule_version);
+  object.text("priority", domain::name(finding.priority));
   std::vector<std::string> tracks;
   for (const domain::TrackId track : finding.tracks) tracks.push_back(domain::to_text(track));
   object.texts("tracks", tracks);
+  if (finding.position) append_json(object.member("position"), *finding.position);
   object.time("begins_at", finding.begins_at);
   object.time("ends_at", finding.ends_at);
   object.texts("reasons", finding.reasons);

@@ -33,6 +33,7 @@ void expect_words(Enum last, Back back) {
 TEST(Words, are_there_for_every_value_and_lead_back_to_it) {
   expect_words(TrackKind::contact, track_kind);
   expect_words(Level::top_secret, level);
+  expect_words(Priority::emergency, priority);
   expect_words(AuthorityOutcome::prohibited, authority_outcome);
   expect_words(DecisionOutcome::indeterminate, decision_outcome);
   const auto itself = [](auto value) { return [value](std::string_view) { return std::optional(value); }; };

@@ -61,6 +61,8 @@ void expect_equal(const domain::Observation& a, const domain::Observation& b) {
   RC_ASSERT(a.speed == b.speed && a.course == b.course && a.heading == b.heading);
   RC_ASSERT(a.turn_rate == b.turn_rate && a.nav_status == b.nav_status && a.altitude == b.altitude);
   RC_ASSERT(a.claims == b.claims);
+  RC_ASSERT((a.detection == nullptr) == (b.detection == nullptr));
+  if (a.detection) RC_ASSERT(*a.detection == *b.detection);
   RC_ASSERT(a.text_length == b.text_length);
   if (a.text_length != 0) RC_ASSERT(a.text_offset == b.text_offset);
 }
@@ -73,6 +75,7 @@ RC_GTEST_PROP(Canonical, a_batch_comes_back_member_by_member, ()) {
   const domain::ObservationBatch again = read_batch(in);
   RC_ASSERT(again.source == batch.source && again.text == batch.text);
   RC_ASSERT(again.observations.size() == batch.observations.size());
+  RC_ASSERT(again.scans == batch.scans);
   for (std::size_t i = 0; i < batch.observations.size(); ++i) {
     expect_equal(batch.observations[i], again.observations[i]);
   }

@@ -125,6 +125,41 @@ inline domain::Source source() { return {source_id(), text(), text(), text(), la
 
 inline domain::Sentence sentence() { return {source_id(), instant(), text(20)}; }
 
+inline std::shared_ptr<const domain::Detection> detection() {
+  domain::Detection d;
+  d.scan = often() ? number64() : 0;
+  d.error = maybe([] {
+    return domain::ErrorEllipse{Length::metres(finite(0, 5'000)), Length::metres(finite(0, 5'000)), finite(0, 180)};
+  });
+  d.seen_from = maybe(position);
+  d.length = maybe([] { return Length::metres(finite(0, 400)); });
+  d.width = maybe([] { return Length::metres(finite(0, 60)); });
+  d.seen_as = text();
+  d.remarks = text();
+  d.photos = texts();
+  d.label = maybe(label);
+  return std::make_shared<const domain::Detection>(std::move(d));
+}
+
+inline domain::Scan scan(domain::SourceId source) {
+  domain::Scan s;
+  s.source = source;
+  s.number = number64();
+  s.received_at = instant();
+  s.at = instant();
+  s.coverage.centre = maybe(position);
+  s.coverage.range_min = Length::metres(finite(0, 1'000));
+  s.coverage.range_max = Length::metres(finite(0, 100'000));
+  s.coverage.bearing_from_degrees = finite(0, 360);
+  s.coverage.bearing_to_degrees = finite(0, 360);
+  s.coverage.ring.resize(*rc::gen::inRange<std::size_t>(0, 5));
+  for (auto& corner : s.coverage.ring) corner = position();
+  s.detection_near = finite(0, 1);
+  s.detection_far = finite(0, 1);
+  s.false_plots = maybe([] { return finite(0, 5'000); });
+  return s;
+}
+
 // Without a place in a batch's text.
 inline domain::Observation observation(domain::SourceId source) {
   domain::Observation o;
@@ -146,6 +181,7 @@ inline domain::Observation observation(domain::SourceId source) {
   o.nav_status = maybe([] { return number<std::uint8_t>(0, 255); });
   o.altitude = maybe([] { return Length::metres(finite(-100, 20'000)); });
   o.claims = maybe(claims);
+  if (often()) o.detection = detection();
   return o;
 }
 
@@ -163,6 +199,8 @@ inline domain::ObservationBatch batch() {
     }
     b.observations.push_back(std::move(o));
   }
+  const auto scans = *rc::gen::inRange<std::size_t>(0, 3);
+  for (std::size_t i = 0; i < scans; ++i) b.scans.push_back(scan(b.source));
   return b;
 }
 
@@ -191,6 +229,15 @@ inline domain::Track track() {
   if (often()) t.hearers[0] = std::string_view("2573315");
   if (often()) t.hearers[1] = std::string_view("ø");
   t.observations = number<std::uint32_t>(0, 0xFFFFFFFF);
+  if (often()) {
+    domain::Fused fused;
+    fused.existence = finite(0, 1);
+    fused.error = {Length::metres(finite(0, 5'000)), Length::metres(finite(0, 5'000)), finite(0, 180)};
+    for (const domain::SourceId source : t.sources) fused.seen_by.push_back({source, instant(), 7});
+    fused.seen_as = text();
+    fused.reasons = texts();
+    t.fused = std::make_shared<const domain::Fused>(std::move(fused));
+  }
   return t;
 }
 
@@ -199,6 +246,8 @@ inline domain::Finding finding() {
   f.id = text();
   f.rule = text();
   f.rule_version = number<std::uint32_t>(0, 0xFFFFFFFF);
+  f.priority = static_cast<domain::Priority>(number(0, 3));
+  f.position = maybe(position);
   f.tracks.resize(*rc::gen::inRange<std::size_t>(0, 4));
   for (auto& id : f.tracks) id = domain::TrackId(number64());
   f.begins_at = instant();

@@ -59,6 +59,15 @@ std::string golden_lines() {
   o.turn_rate = TurnRate::degrees_per_minute(-2.5);
   o.nav_status = std::uint8_t{0};
   o.claims = example_claims();
+  domain::Detection detection;
+  detection.scan = 812;
+  detection.error = domain::ErrorEllipse{Length::metres(120), Length::metres(30), 42.5};
+  detection.seen_from = geo::Position::from_units(40'300'000, 8'600'000);
+  detection.length = Length::metres(12);
+  detection.seen_as = "go-fast";
+  detection.photos = {"photo-1"};
+  detection.label = example_label();
+  o.detection = std::make_shared<const domain::Detection>(detection);
   line(o);
 
   domain::Track track;
@@ -80,13 +89,20 @@ std::string golden_lines() {
   track.sources = {o.source};
   track.hearers[0] = o.hearer;
   track.observations = 812;
+  track.fused = std::make_shared<const domain::Fused>(domain::Fused{0.9981,
+                                                                    {Length::metres(40), Length::metres(12.5), 71},
+                                                                    {{o.source, received, 812}},
+                                                                    "tanker",
+                                                                    {"radar and AIS within 1.2 sigma for 14 scans"}});
   append_json(out, track, [](domain::SourceId) { return std::string_view("coast"); });
   out += '\n';
 
   line(domain::Finding{"F-7",
                        "gone_dark",
                        2,
+                       domain::Priority::warning,
                        {track.id},
+                       o.position,
                        received,
                        std::nullopt,
                        {"silent for 47 min where one report in 10 s was usual"},

@@ -16,12 +16,19 @@
 
 namespace fairlead::domain {
 
+// As bridge alert management counts (IMO MSC.302(87)), the most urgent last.
+enum class Priority : std::uint8_t { caution, warning, alarm, emergency };
+std::string_view name(Priority priority);
+std::optional<Priority> priority(std::string_view name);
+
 // A behaviour worth a look, with its reasons.
 struct Finding {
   std::string id;
   std::string rule;  // e.g. `gone_dark`
   std::uint32_t rule_version = 0;
+  Priority priority = Priority::caution;
   std::vector<TrackId> tracks;
+  std::optional<geo::Position> position;  // on the track, where it began
   Instant begins_at;  // of the behaviour, not of the engine's run
   std::optional<Instant> ends_at;
   std::vector<std::string> reasons;  // sentences with numbers

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +14,7 @@
 
 #include "base/fixed_text.hpp"
 #include "base/strong_id.hpp"
+#include "domain/detection.hpp"
 #include "domain/identity.hpp"
 #include "geo/position.hpp"
 #include "units/instant.hpp"
@@ -20,7 +22,6 @@
 
 namespace fairlead::domain {
 
-using SourceId = StrongId<struct SourceTag, std::uint32_t>;
 using ObservationId = StrongId<struct ObservationTag>;
 
 enum class SensorKind : std::uint8_t { ais, radar, own_navigation, sighting };
@@ -72,6 +73,7 @@ struct Observation {
   std::optional<Length> altitude;
 
   std::optional<StaticClaims> claims;
+  std::shared_ptr<const Detection> detection;  // null for what transmits itself
 
   // Where the text that said so lies in the batch that carries this observation; length 0 when it is not kept.
   std::uint32_t text_offset = 0;
@@ -85,6 +87,7 @@ struct Observation {
 struct ObservationBatch {
   SourceId source;
   std::vector<Observation> observations;
+  std::vector<Scan> scans;  // that ended; their plots are here or came before
   std::string text;  // the sentences as received, one after the other
 };
 

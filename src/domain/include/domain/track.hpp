@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -45,6 +46,22 @@ struct TrackFlags {
 };
 std::vector<std::string_view> names(TrackFlags flags);
 
+// How a track was put together from detections of several sensors. Immutable once shared.
+struct Fused {
+  struct Seen {
+    SourceId source;
+    Instant at;
+    std::uint32_t observations = 0;
+    friend bool operator==(const Seen&, const Seen&) = default;
+  };
+  double existence = 0;  // probability, 0 to 1
+  ErrorEllipse error;    // of the position
+  std::vector<Seen> seen_by;
+  std::string seen_as;               // the newest observer's word
+  std::vector<std::string> reasons;  // why joined with, or kept apart from, another
+  friend bool operator==(const Fused&, const Fused&) = default;
+};
+
 struct Track {
   TrackId id;
   TrackKind kind = TrackKind::contact;
@@ -70,6 +87,7 @@ struct Track {
   std::vector<SourceId> sources;   // ordered, each once
   std::array<Hearer, 4> hearers;   // of the newest transmission, in order of arrival; empty ones last
   std::uint32_t observations = 0;  // transmissions that made it, duplicates not counted
+  std::shared_ptr<const Fused> fused;  // null where AIS alone made it
 };
 
 }  // namespace fairlead::domain
