@@ -2,6 +2,7 @@
 #include "engine/gate.hpp"
 
 #include "base/assert.hpp"
+#include "faults.hpp"
 
 namespace fairlead::engine {
 
@@ -18,7 +19,9 @@ Gate::Result Gate::pass(const DurableRelease& release, Passage& passage) {
     ++counters_.refused;
     return Result::shut;
   }
-  switch (passage.pass(release.release_->payload)) {
+  const Passage::Result result = passage.pass(release.release_->payload);
+  FL_HANDED(*release.release_);
+  switch (result) {
     case Passage::Result::done:
       ++counters_.passed;
       return Result::done;
@@ -31,6 +34,7 @@ Gate::Result Gate::pass(const DurableRelease& release, Passage& passage) {
 }
 
 void Gate::shut(std::span<const FeedId> feeds, std::uint64_t slot) {
+  if (FL_MISTAKE(gate_stays_open)) return;
   const std::lock_guard lock(mutex_);
   for (const FeedId feed : feeds) {
     std::uint64_t& least = least_slot_[feed];

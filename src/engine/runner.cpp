@@ -15,6 +15,8 @@
 #include "base/assert.hpp"
 #include "base/published.hpp"
 #include "engine/durable_release_maker.hpp"
+#include "engine/law_now.hpp"
+#include "faults.hpp"
 
 namespace fairlead::engine {
 namespace {
@@ -45,6 +47,7 @@ struct Closed {
   SlotRecord record;
   std::shared_ptr<const Picture> picture;
   std::shared_ptr<const Sharing> sharing;  // only when it changed
+  std::shared_ptr<const LawNow> law;       // only when it changed
   std::vector<domain::Source> sources;     // only when they changed
   std::vector<Answered> answered;
   std::vector<ShutFeeds> shut;
@@ -54,6 +57,10 @@ struct Closed {
   std::uint64_t observations_total = 0;
   std::uint64_t duplicates_total = 0;
 };
+
+[[maybe_unused]] bool holds_stop(const std::vector<Closed>& group) {
+  return std::ranges::any_of(group, [](const Closed& closed) { return !closed.shut.empty(); });
+}
 
 Duration since_floor(Instant at, Duration step) {
   const std::int64_t ms = at.unix_ms();
@@ -75,6 +82,7 @@ struct Runner::State {
   BoundedQueue<Closed> writer_queue;
   Published<Picture> picture;
   Published<Sharing> sharing;
+  Published<LawNow> law;
   Gate gate;
   Exits* exits = nullptr;
 
@@ -203,6 +211,7 @@ void Runner::State::close_slot(std::vector<Waiting> commands, std::vector<domain
   closed.record.closed_at = closed_at;
   closed.record.event = to_bytes(event);
   const Effects& effects = engine.step(event);
+  FL_REACHED(stop_stepped, !effects.shut.empty());
   duplicates_total += effects.tracks.duplicates;
   closed.record.history = effects.tracks.history;
   closed.record.logs = effects.logs;
@@ -222,6 +231,7 @@ void Runner::State::close_slot(std::vector<Waiting> commands, std::vector<domain
   closed.releases = effects.releases;
   closed.accounts_changed = effects.accounts_changed;
   if (effects.sharing_changed) closed.sharing = engine.sharing();
+  if (effects.law_changed) closed.law = engine.law();
   closed.observations_total = engine.observations_total();
   closed.duplicates_total = duplicates_total;
   if (checkpoint_is_due(last)) closed.state = engine.save();
@@ -256,7 +266,7 @@ bool Runner::State::make_durable(std::vector<Closed>& group) {
   records.reserve(group.size());
   for (Closed& closed : group) records.push_back(std::move(closed.record));
   while (true) {
-    const auto appended = store.append(records);
+    const auto appended = FL_MISTAKE(stop_not_durable) && holds_stop(group) ? Result<void>{} : store.append(records);
     if (appended) {
       set_store(StoreState::ok, {});
       for (std::size_t i = 0; i < group.size(); ++i) group[i].record.slot = records[i].slot;
@@ -280,6 +290,7 @@ bool Runner::State::make_durable(std::vector<Closed>& group) {
 
 // The slots are durable. What they shut is shut before what they release is handed on, and both before anyone is told.
 void Runner::State::publish(std::vector<Closed>& group) {
+  FL_REACHED(stop_durable, holds_stop(group));
   picture.set(group.back().picture);
   std::function<void()> tell;
   std::uint64_t released = 0;
@@ -287,6 +298,7 @@ void Runner::State::publish(std::vector<Closed>& group) {
   bool accounts_changed = false;
   for (Closed& closed : group) {
     if (closed.sharing) sharing.set(closed.sharing);
+    if (closed.law) law.set(closed.law);
     for (const ShutFeeds& shut : closed.shut) gate.shut(shut.feeds, closed.record.slot);
     for (Release& release : closed.releases) out.push_back(DurableReleaseMaker::make(std::move(release)));
     accounts_changed = accounts_changed || closed.accounts_changed;
@@ -307,6 +319,7 @@ void Runner::State::publish(std::vector<Closed>& group) {
     }
     tell = heard;
   }
+  FL_REACHED(stop_shut, holds_stop(group));
   for (Closed& closed : group) {
     for (Closed::Answered& answered : closed.answered) {
       if (answered.answer) {
@@ -317,6 +330,7 @@ void Runner::State::publish(std::vector<Closed>& group) {
       answered.done.set_value(std::move(answered.answer));
     }
   }
+  FL_REACHED(stop_answered, holds_stop(group));
   if (tell) tell();
 }
 
@@ -389,6 +403,7 @@ Result<std::unique_ptr<Runner>> Runner::open(RunnerOptions options, Store& store
   state->newest_picture = Picture::whole(e.slot(), e.closed_at(), e.picture_time(), e.tracker());
   state->picture.set(state->newest_picture);
   state->sharing.set(e.sharing());
+  state->law.set(e.law());
   for (const auto& [id, source] : e.sources()) state->sources.push_back(source);
   state->duplicates_total = duplicates;
   state->observations_at_checkpoint = e.observations_total();
@@ -439,6 +454,7 @@ Result<Answer> Runner::command(Command command) {
     Waiting w{std::move(command), Promise()};
     answer = w.done->get_future();
     state_->waiting.push_back(std::move(w));
+    FL_REACHED(stop_queued, std::holds_alternative<OrderStop>(state_->waiting.back().command.request));
   }
   state_->inbox.wake();
   try {
@@ -450,6 +466,7 @@ Result<Answer> Runner::command(Command command) {
 }
 
 Result<Runner::Stopped> Runner::stop_sharing(accounts::Actor by, OrderStop order) {
+  FL_REACHED(stop_received, true);
   // Whoever may not stop, or names what cannot be stopped, must not hold anything up; everybody else does so at once,
   // before the store has it, and for good where the store never has it.
   const Instant now = state_->now();
@@ -486,6 +503,7 @@ void Runner::use_exits(Exits& exits) { state_->exits = &exits; }
 Gate& Runner::gate() { return state_->gate; }
 
 std::shared_ptr<const Sharing> Runner::sharing() const { return state_->sharing.get(); }
+std::shared_ptr<const LawNow> Runner::law() const { return state_->law.get(); }
 
 std::vector<DeliveredTo> Runner::delivered(domain::TrackId track) {
   std::future<std::vector<DeliveredTo>> answer;
