@@ -2,6 +2,7 @@
 // The frames of a tick: decided, printed, entered in the ledger.
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -33,6 +34,21 @@ std::string_view source_name(const Audience::Sources& sources, domain::SourceId 
 
 void append_name(std::string& out, std::uint64_t name) {
   fmt::format_to(std::back_inserter(out), "\"T-{:016x}\"", name);
+}
+
+// For the question which of our releases fed something that happened later.
+std::optional<ledger::Whereabouts> placed(const domain::Track& track) {
+  if (!track.position) return std::nullopt;
+  ledger::Whereabouts found;
+  found.at = track.observed_at;
+  found.latitude = track.position->latitude_units();
+  found.longitude = track.position->longitude_units();
+  found.sigma_m = static_cast<std::uint64_t>(std::ceil(std::clamp(track.position_sigma.in_metres(), 0.0, 1e7)));
+  if (track.speed) {
+    found.speed_cm_per_s =
+        static_cast<std::uint64_t>(std::llround(std::clamp(track.speed->in_metres_per_second(), 0.0, 1e4) * 100));
+  }
+  return found;
 }
 
 #ifdef FAIRLEAD_SEEDED_LEAKS
@@ -179,7 +195,8 @@ std::optional<Feeds::Printed> Feeds::print(Feed& feed, const Part& part, std::ui
     out += R"({"id":)";
     append_name(out, name);
     out += body_of(*track, verdict, sources);
-    ledger::ReleasedObject object{"track", domain::to_text(track->id), fmt::format("T-{:016x}", name), {}};
+    ledger::ReleasedObject object{
+        "track", domain::to_text(track->id), fmt::format("T-{:016x}", name), {}, placed(*track)};
     if (const auto fed = fed_.find(track->id.number()); fed != fed_.end()) {
       const auto& ids = fed->second;
       const std::size_t from = ids.size() > kObservationsMax ? ids.size() - kObservationsMax : 0;
@@ -194,7 +211,7 @@ std::optional<Feeds::Printed> Feeds::print(Feed& feed, const Part& part, std::ui
   for (const Sent& closed : part.closed) {
     if (out.back() != '[') out += ',';
     append_name(out, closed.name);
-    manifest.objects.push_back({"closing", "", fmt::format("T-{:016x}", closed.name), {}});
+    manifest.objects.push_back({"closing", "", fmt::format("T-{:016x}", closed.name), {}, {}});
   }
   out += "]}";
   if (FL_LEAK(total_counts_withheld)) {

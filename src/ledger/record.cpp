@@ -24,7 +24,7 @@ constexpr std::array<std::string_view, std::variant_size_v<Content>> kKindNames 
     "stop_report",   "resume",          "approval",   "adoption",     "sign_in",
     "overseer_read", "export",          "key_change", "error_report", "partner_checkpoint",
     "delivery",      "acknowledgement", "assurance",  "assessment",   "recall",
-    "erasure"};
+    "erasure",       "law_note"};
 
 // Years 1 to 9999, which every printer of times can print.
 Instant read_instant(wire::ByteReader& in) {
@@ -44,6 +44,7 @@ class Write {
  private:
   void put(bool value) { out_.boolean(value); }
   void put(std::uint64_t value) { out_.varint(value); }
+  void put(std::int64_t value) { out_.zigzag(value); }
   void put(const std::string& value) { out_.text(value); }
   void put(Instant value) { out_.instant(value); }
   void put(const Digest& value) { out_.raw(digest_view(value)); }
@@ -83,6 +84,7 @@ class Read {
  private:
   void get(bool& value) { value = in_.boolean(); }
   void get(std::uint64_t& value) { value = in_.varint(); }
+  void get(std::int64_t& value) { value = in_.zigzag(); }
   void get(std::string& value) { value = in_.text(); }
   void get(Instant& value) { value = read_instant(in_); }
   void get(Digest& value) {
@@ -129,6 +131,7 @@ class Json {
  private:
   void put(bool value) { out_ += value ? "true" : "false"; }
   void put(std::uint64_t value) { append_number(out_, value); }
+  void put(std::int64_t value) { append_number(out_, value); }
   void put(const std::string& value) { append_json_string(out_, value); }
   void put(Instant value) { append_json_string(out_, to_rfc3339(value)); }
   void put(const Digest& value) { append_json_string(out_, hex(value)); }

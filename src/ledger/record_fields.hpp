@@ -17,8 +17,12 @@ void fields(Cell*, V& value, Visit& visit) {
   FL_FIELD(partner), FL_FIELD(agency), FL_FIELD(purpose), FL_FIELD(area), FL_FIELD(object_type);
 }
 template <class V, class Visit>
+void fields(Whereabouts*, V& value, Visit& visit) {
+  FL_FIELD(at), FL_FIELD(latitude), FL_FIELD(longitude), FL_FIELD(sigma_m), FL_FIELD(speed_cm_per_s);
+}
+template <class V, class Visit>
 void fields(ReleasedObject*, V& value, Visit& visit) {
-  FL_FIELD(type), FL_FIELD(id), FL_FIELD(id_for_partner), FL_FIELD(observations);
+  FL_FIELD(type), FL_FIELD(id), FL_FIELD(id_for_partner), FL_FIELD(observations), FL_FIELD(placed);
 }
 template <class V, class Visit>
 void fields(Basis*, V& value, Visit& visit) {
@@ -111,6 +115,10 @@ void fields(Recall*, V& value, Visit& visit) {
 template <class V, class Visit>
 void fields(Erasure*, V& value, Visit& visit) {
   FL_FIELD(first_index), FL_FIELD(last_index), FL_FIELD(rule), FL_FIELD(by);
+}
+template <class V, class Visit>
+void fields(LawNote*, V& value, Visit& visit) {
+  FL_FIELD(matter), FL_FIELD(subject), FL_FIELD(what), FL_FIELD(by), FL_FIELD(text), FL_FIELD(cites);
 }
 
 #undef FL_FIELD

@@ -41,7 +41,7 @@ Record home_record(Instant at, std::uint64_t dice) {
     release.object_type = "track";
     release.channel = "stream";
     release.outcome = "permit";
-    release.objects.push_back({"track", std::to_string(dice % 977), "k3", {dice % 10, 10 + dice % 10}});
+    release.objects.push_back({"track", std::to_string(dice % 977), "k3", {dice % 10, 10 + dice % 10}, {}});
     release.payload_bytes = dice % 4'096;
     return {at, release};
   }

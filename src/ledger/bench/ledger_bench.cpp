@@ -26,7 +26,7 @@ std::string record_of_size(std::size_t size) {
   manifest.agency = "coast-guard";
   manifest.purpose = "search-and-rescue";
   manifest.basis.agreement = "norland-2026";
-  manifest.objects.push_back({"track", "1000", "q7f2", {}});
+  manifest.objects.push_back({"track", "1000", "q7f2", {}, {}});
   while (canonical_bytes({Instant(), manifest}).size() < size) manifest.objects[0].observations.push_back(7);
   return canonical_bytes({Instant(), manifest});
 }

@@ -54,7 +54,9 @@ inline Record release(std::uint64_t i, std::uint64_t epoch = 0) {
   manifest.basis.agreements_hash = sha256("agreements");
   manifest.basis.engine_hash = sha256("engine");
   manifest.basis.stop_epoch = epoch;
-  manifest.objects.push_back({"track", std::to_string(1000 + i % 7), "q7f2", {i * 40, i * 40 + 3, i * 40 + 9}});
+  std::optional<Whereabouts> placed;
+  if (i % 2 == 0) placed = Whereabouts{Instant(), -9'000'000, static_cast<std::int64_t>(i), 40, {}};
+  manifest.objects.push_back({"track", std::to_string(1000 + i % 7), "q7f2", {i * 40, i * 40 + 3, i * 40 + 9}, placed});
   manifest.payload_hash = sha256("payload" + std::to_string(i));
   manifest.payload_bytes = 512 + i;
   return {time_of(i), manifest};

@@ -31,12 +31,23 @@ struct Cell {
   friend bool operator==(const Cell&, const Cell&) = default;
 };
 
+// Where a released track was when it was released, as its view knew it before anything was coarsened.
+struct Whereabouts {
+  Instant at;
+  std::int64_t latitude = 0;  // 1/10,000 minute, as geo::Position counts
+  std::int64_t longitude = 0;
+  std::uint64_t sigma_m = 0;                    // one standard deviation, rounded up
+  std::optional<std::uint64_t> speed_cm_per_s;  // over ground
+  friend bool operator==(const Whereabouts&, const Whereabouts&) = default;
+};
+
 // What fed one object of a release: observation ids, ascending.
 struct ReleasedObject {
   std::string type;  // track, lead, file
   std::string id;    // home's name for it
   std::string id_for_partner;
   std::vector<std::uint64_t> observations;
+  std::optional<Whereabouts> placed;
   friend bool operator==(const ReleasedObject&, const ReleasedObject&) = default;
 };
 
@@ -261,10 +272,21 @@ struct Erasure {
   friend bool operator==(const Erasure&, const Erasure&) = default;
 };
 
+// What people did and said of the law: a hot pursuit begins, a signal, its end; a use that was declared or reported.
+struct LawNote {
+  std::string matter;   // pursuit, use, facts
+  std::string subject;  // T-0000a3f1, an agency
+  std::string what;     // started, signalled, ceased, reported, ...
+  std::string by;
+  std::string text;                // what it rests on, and what follows
+  std::vector<std::string> cites;  // sources of the law
+  friend bool operator==(const LawNote&, const LawNote&) = default;
+};
+
 // In the order of their numbers in canonical bytes, from 1. New kinds are added at the end.
 using Content = std::variant<Padding, Clock, Manifest, Refusal, Stop, StopReport, Resume, Approval, Adoption, SignIn,
                              OverseerRead, Export, KeyChange, ErrorReport, PartnerCheckpoint, Delivery, Acknowledgement,
-                             Assurance, Assessment, Recall, Erasure>;
+                             Assurance, Assessment, Recall, Erasure, LawNote>;
 
 struct Record {
   Instant at;
