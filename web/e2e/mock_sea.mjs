@@ -127,7 +127,11 @@ export class Sea {
   describe(i, kind, still) {
     const id = `T-${(0xa000 + i * 7).toString(16).padStart(8, "0")}`;
     const track = { id, kind, sources: kind === "contact" ? ["radar-dover"] : [this.random() < 0.7 ? "channel-west" : "channel-east"], observations: 1 + Math.floor(this.random() * 4000) };
-    if (kind === "contact") return { ...track, position_sigma_m: 80 + Math.round(this.random() * 200) };
+    if (kind === "contact") {
+      const sigma = 80 + Math.round(this.random() * 200), at = new Date(Date.now() - 4000).toISOString();
+      return { ...track, position_sigma_m: sigma, existence: 0.97, error: { major_m: sigma, minor_m: 40, orientation_deg: 35 }, seen_as: "go-fast",
+        seen_by: [{ source: "radar-dover", at, observations: 41 }, { source: "aircraft-2", at, observations: 1 }], fusion_reasons: ["the sighting of aircraft-2 lies within its error, at the same speed"] };
+    }
     const [flag, mid] = this.pick(kFlagMid);
     const serial = String(100000 + ((i * 37) % 899999)).padStart(6, "0");
     track.mmsi = Number(kind === "base_station" ? `00${mid}${serial.slice(2)}` : kind === "aid_to_navigation" ? `99${mid}${serial.slice(2)}` : kind === "sar_aircraft" ? `111${mid}${serial.slice(3)}` : `${mid}${serial}`);

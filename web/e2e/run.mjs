@@ -266,6 +266,18 @@ await check("? opens the help, Escape closes it", async () => {
   await page.keyboard.press("Escape");
   await until("closed", async () => (await page.locator("dialog[open]").count()) === 0);
 });
+if (mock) await check("the drawer of a track that several sensors made says how it was made", async () => {
+  const contact = (await api("/tracks?limit=1000")).tracks.find((track) => track.kind === "contact");
+  await escape_all();
+  await page.evaluate((id) => window.fairlead.session.select(id), contact.id);
+  await until("drawer", async () => (await page.locator(".detail").count()) && (await text_of(".detail")).includes("Seen by"));
+  const text = await text_of(".detail");
+  for (const word of ["97 % that there is a vessel", "aircraft-2", "go-fast", "longest along 035°", "lies within its error"]) must(text.includes(word), `no ${word}`);
+  await axe("fused");
+  await shot("fused");
+  await escape_all();
+  await until("list", () => page.locator(".track-row").count());
+});
 for (const palette of ["night", "day", "dusk"]) {
   await check(`F5 changes to the ${palette} palette, which passes axe-core`, async () => {
     await page.keyboard.press("F5");

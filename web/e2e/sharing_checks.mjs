@@ -208,7 +208,7 @@ export async function sharing_checks(browser, mock) {
   });
   await check("an assurance that lapsed is recorded again, and its cell opens", async () => {
     await page.getByRole("button", { name: /^update courts-only/ }).click();
-    await page.locator(".assurances input[type=date]").fill("2027-06-30");
+    await page.locator(".assurances .day-field").fill("2027-06-30");
     await axe("assurance form");
     await shot("sharing-assurance");
     await page.getByRole("button", { name: "Record the assurance" }).click();

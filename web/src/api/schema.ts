@@ -93,6 +93,19 @@ export interface Track {
   sources?: string[];
   hearers?: string[];
   observations?: number;
+  existence?: number;
+  error?: {
+    major_m: number;
+    minor_m: number;
+    orientation_deg: number;
+  };
+  seen_by?: ({
+    source: string;
+    at: string;
+    observations: number;
+  })[];
+  seen_as?: string;
+  fusion_reasons?: string[];
 }
 
 export interface TrackPage {

@@ -125,6 +125,9 @@ describe("units", () => {
     expect(f.format_count(20000)).toBe("20\u202f000");
     expect(f.format_dimensions(150, 22)).toBe("150 × 22 m");
     expect(f.format_dimensions(undefined, undefined)).toBeNull();
+    expect(f.error_words({ major_m: 120.4, minor_m: 40, orientation_deg: 34.6 })).toBe("within about 120 × 40 m, longest along 035° – 215° (one sigma)");
+    expect(f.error_words({ major_m: 40.2, minor_m: 40, orientation_deg: 0 })).toBe("within about 40 m (one sigma)");
+    expect([0, 0.001, 0.5, 0.996, 1].map(f.format_probability)).toEqual(["0 %", "under 1 %", "50 %", "over 99 %", "100 %"]);
     expect(f.format_turn(12)).toBe("12°/min to starboard");
     expect(f.format_bytes(1_234_567)).toBe("1.2 MB");
   });

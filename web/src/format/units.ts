@@ -30,6 +30,20 @@ export function format_dimensions(length_m: number | undefined, beam_m: number |
   return beam_m === undefined ? format_metres(length_m) : `${length_m} × ${format_metres(beam_m)}`;
 }
 
+// Of a position: `within about 120 × 40 m, longest along 035° – 215° (one sigma)`.
+export function error_words(error: { major_m: number; minor_m: number; orientation_deg: number }): string {
+  const major = Math.round(error.major_m), minor = Math.round(error.minor_m);
+  if (major === minor) return `within about ${format_metres(major)} (one sigma)`;
+  return `within about ${major} × ${format_metres(minor)}, longest along ${format_angle(error.orientation_deg)} – ${format_angle(error.orientation_deg + 180)} (one sigma)`;
+}
+
+// `97 %`; never a certainty that rounding made.
+export function format_probability(p: number): string {
+  if (p > 0.99 && p < 1) return "over 99 %";
+  if (p > 0 && p < 0.01) return "under 1 %";
+  return `${Math.round(p * 100)} %`;
+}
+
 // Thousands apart by a thin space that does not break: `20 000`.
 export function format_count(count: number): string {
   return String(Math.round(count)).replace(/\B(?=(\d{3})+(?!\d))/g, "\u202f");

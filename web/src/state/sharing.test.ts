@@ -197,6 +197,8 @@ describe("words of sharing", () => {
   it("take a day until its end", () => {
     expect(end_of_day("2027-12-01")).toBe("2027-12-01T23:59:59Z");
     expect(end_of_day("1 December")).toBeNull();
+    expect(end_of_day("2027-02-30")).toBeNull();
+    expect(end_of_day("2027-13-01")).toBeNull();
     expect(ready_assessment({ scheme: "OSJA", risk: "low", approver: "legal_adviser", until: "" })).toBeNull();
   });
 });

@@ -51,6 +51,7 @@ function Details({ track, selection }: { track: Track; selection: Selection }): 
           <span class="muted history-words">{history_words(selection)}</span>
         </div>
       </Part>
+      <Fused track={track} />
       <Heard track={track} />
     </div>
   );
@@ -92,7 +93,7 @@ function Positions({ track }: { track: Track }): JSX.Element | null {
           );
         })}
       </dl>
-      {track.position_sigma_m !== undefined && <p class="muted">within about {f.format_metres(Math.round(track.position_sigma_m))} (one sigma)</p>}
+      {track.error ? <p class="muted">{f.error_words(track.error)}</p> : track.position_sigma_m !== undefined && <p class="muted">within about {f.format_metres(Math.round(track.position_sigma_m))} (one sigma)</p>}
     </Part>
   );
 }
@@ -110,6 +111,7 @@ function Identity({ track }: { track: Track }): JSX.Element {
     ["Height", track.altitude_m === undefined ? null : f.format_metres(track.altitude_m)],
     ["Aid", track.aid_is_virtual === true ? "virtual, nothing floats there" : null],
     ["Off position", track.aid_is_off_position === true ? "yes, it drifts from its place" : null],
+    ["Seen as", track.seen_as ?? null],
     ["Mother ship", track.mothership_mmsi === undefined ? null : `MMSI ${String(track.mothership_mmsi).padStart(9, "0")}`],
     ["Status", track.nav_status_text ?? null],
     ["Turning", track.turn_deg_min === undefined ? null : f.format_turn(track.turn_deg_min)],
@@ -121,6 +123,25 @@ function Identity({ track }: { track: Track }): JSX.Element {
   return (
     <Part name="Identity, as the vessel says">
       {known.length === 0 ? <p class="muted">None claimed</p> : <dl class="facts">{known.map(([name, text]) => <div key={name}><dt>{name}</dt><dd>{text}</dd></div>)}</dl>}
+    </Part>
+  );
+}
+
+// How several sensors made it: when each saw it last, how sure it is that something is there, and why what was joined is one.
+function Fused({ track }: { track: Track }): JSX.Element | null {
+  const seen = track.seen_by ?? [];
+  const reasons = track.fusion_reasons ?? [];
+  if (track.existence === undefined && seen.length === 0 && reasons.length === 0) return null;
+  return (
+    <Part name="Seen by">
+      <dl class="facts">
+        {track.existence !== undefined && <div><dt>Existence</dt><dd>{f.format_probability(track.existence)} that there is a vessel</dd></div>}
+        {seen.map((one) => {
+          const at = f.parse_instant(one.at);
+          return <div key={one.source}><dt>{one.source}</dt><dd>{at === null ? "" : `${f.format_age(session.now() - at)} ago, `}{f.count(one.observations, "report", "reports")}</dd></div>;
+        })}
+      </dl>
+      {reasons.length > 0 && <ul class="flags fusion-reasons">{reasons.map((reason) => <li key={reason}>{f.capital(reason)}</li>)}</ul>}
     </Part>
   );
 }

@@ -27,6 +27,7 @@ export function HoldButton(props: HoldProps): JSX.Element {
   const timer = useRef(0);
   const armed_at = useRef(0);
   const pressed = useRef(false);
+  const pressed_at = useRef(0);
   useEffect(() => () => { window.clearTimeout(timer.current); }, []);
 
   const act = (): void => {
@@ -36,9 +37,10 @@ export function HoldButton(props: HoldProps): JSX.Element {
     set_phase("idle");
     props.on_held();
   };
-  const begin = (): void => {
+  const begin = (event: Event): void => {
     if (disabled || busy || pressed.current) return;
     pressed.current = true;
+    pressed_at.current = event.timeStamp;
     set_phase("held");
     window.clearTimeout(timer.current);
     timer.current = window.setTimeout(act, kHoldMs);
@@ -48,6 +50,12 @@ export function HoldButton(props: HoldProps): JSX.Element {
     pressed.current = false;
     window.clearTimeout(timer.current);
     set_phase("idle");
+  };
+  // The end of a press. A busy page may hear of it before its own timer: what counts is when the hand did it.
+  const ended = (event: Event): void => {
+    if (!pressed.current) return;
+    if (event.timeStamp - pressed_at.current >= kHoldMs) act();
+    else short_press();
   };
   // A press that was too short to be held.
   const short_press = (): void => {
@@ -66,11 +74,11 @@ export function HoldButton(props: HoldProps): JSX.Element {
   const is_hold_key = (event: KeyboardEvent): boolean => event.key === "Enter" || event.key === " ";
   return (
     <button type="button" class={`hold-button hold-${phase}${props.class === undefined ? "" : ` ${props.class}`}`} disabled={disabled} aria-disabled={busy}
-      onPointerDown={(event) => { if (event.button === 0) begin(); }}
-      onPointerUp={() => { if (pressed.current) short_press(); }}
+      onPointerDown={(event) => { if (event.button === 0) begin(event); }}
+      onPointerUp={ended}
       onPointerLeave={cancel} onPointerCancel={cancel} onBlur={cancel} onContextMenu={(event) => { event.preventDefault(); }}
-      onKeyDown={(event) => { if (is_hold_key(event)) { event.preventDefault(); if (!event.repeat) begin(); } else if (event.key === "Escape") cancel(); }}
-      onKeyUp={(event) => { if (is_hold_key(event)) { event.preventDefault(); if (pressed.current) short_press(); } }}
+      onKeyDown={(event) => { if (is_hold_key(event)) { event.preventDefault(); if (!event.repeat) begin(event); } else if (event.key === "Escape") cancel(); }}
+      onKeyUp={(event) => { if (is_hold_key(event)) { event.preventDefault(); ended(event); } }}
       onClick={(event) => { if (event.detail === 0) short_press(); }}>
       <span class="hold-fill" aria-hidden="true" />
       <span class="hold-words">{busy ? "Stopping" : phase === "armed" ? "Press again" : children}</span>

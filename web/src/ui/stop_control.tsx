@@ -50,7 +50,7 @@ function StopPanel({ now, error }: { now: SharingNow | null; error: string | nul
   const box = useRef<HTMLElement>(null);
   const own_stops = use_part((state) => state.sharing.own_stops);
   const [held, set_held] = useState<number | null>(null);
-  const timer = useRef(0);
+  const hold = useRef<{ key: string; began: number; timer: number; act: (() => void) | null } | null>(null);
   const partners = [...(now?.partners ?? [])].sort((a, b) => a.agency.localeCompare(b.agency));
   // Focus is on the first Stop at once: with one partner, the second action is to hold the key.
   useLayoutEffect(() => { (box.current?.querySelector<HTMLElement>(".hold-button:not(:disabled)") ?? box.current)?.focus(); }, []);
@@ -59,30 +59,59 @@ function StopPanel({ now, error }: { now: SharingNow | null; error: string | nul
       if (event.target instanceof Node && !box.current?.parentElement?.contains(event.target)) store.dispatch({ type: "stop_panel", open: false });
     };
     window.addEventListener("pointerdown", outside);
-    return () => { window.removeEventListener("pointerdown", outside); window.clearTimeout(timer.current); };
+    return () => { window.removeEventListener("pointerdown", outside); window.clearTimeout(hold.current?.timer); };
   }, []);
   const narrow = new Set((now?.stops ?? []).filter((stop) => stop.area !== undefined || stop.type !== undefined).map((stop) => stop.epoch));
   const allowed = people.may("stop");
-  const release = (): void => { window.clearTimeout(timer.current); set_held(null); };
+  // A number held for a second stops that partner. The key may have gone down before this panel stood, so its
+  // repetitions count as well, and it is listened to wherever the focus is.
+  const hold_number = (event: KeyboardEvent): void => {
+    const typing = event.target instanceof HTMLInputElement;
+    if (typing || event.ctrlKey || event.altKey || event.metaKey || !/^[1-9]$/.test(event.key)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const index = Number(event.key) - 1;
+    const partner = partners[index];
+    // A new press of the same key: its release was never heard of.
+    if (hold.current?.key === event.key && !event.repeat) let_go();
+    if (hold.current !== null || !partner || !allowed || partner.stopped === "all") return;
+    const act = (): void => {
+      if (hold.current) { window.clearTimeout(hold.current.timer); hold.current.act = null; }
+      set_held(null);
+      void desk.stop({ kind: "row", agency: partner.agency });
+    };
+    hold.current = { key: event.key, began: event.timeStamp, timer: window.setTimeout(act, kHoldMs), act };
+    set_held(index);
+  };
+  // The window lost the keys: nobody knows how long the hand stays.
+  const let_go = (): void => {
+    if (hold.current) window.clearTimeout(hold.current.timer);
+    hold.current = null;
+    set_held(null);
+  };
+  const release = (event: KeyboardEvent): void => {
+    const held_now = hold.current;
+    if (held_now === null || event.key !== held_now.key) return;
+    if (held_now.act && event.timeStamp - held_now.began >= kHoldMs) held_now.act();
+    let_go();
+  };
+  useLayoutEffect(() => {
+    window.addEventListener("keydown", hold_number, true);
+    window.addEventListener("keyup", release, true);
+    window.addEventListener("blur", let_go);
+    return () => { window.removeEventListener("keydown", hold_number, true); window.removeEventListener("keyup", release, true); window.removeEventListener("blur", let_go); };
+  });
   const on_key = (event: KeyboardEvent): void => {
     const typing = event.target instanceof HTMLInputElement;
-    const number = typing || event.ctrlKey || event.altKey || event.metaKey ? NaN : Number(event.key);
-    const partner = Number.isInteger(number) && number >= 1 ? partners[number - 1] : undefined;
-    if (partner) {
-      event.preventDefault();
-      if (event.repeat || !allowed || partner.stopped === "all") return;
-      set_held(number - 1);
-      window.clearTimeout(timer.current);
-      timer.current = window.setTimeout(() => { set_held(null); void desk.stop({ kind: "row", agency: partner.agency }); }, kHoldMs);
-    } else if (!typing && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+    if (!typing && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
       event.preventDefault();
       const buttons = [...(box.current?.querySelectorAll<HTMLElement>(".hold-button:not(:disabled)") ?? [])];
       const at = buttons.indexOf(document.activeElement as HTMLElement);
       buttons[(at + (event.key === "ArrowDown" ? 1 : buttons.length - 1)) % buttons.length]?.focus();
-    } else if (/^[1-9]$/.test(event.key) && !typing) event.preventDefault();
+    }
   };
   return (
-    <section ref={box} id="stop-panel" class="stop-panel" role="dialog" aria-label="Live shares and Stop" tabIndex={-1} onKeyDown={on_key} onKeyUp={release}>
+    <section ref={box} id="stop-panel" class="stop-panel" role="dialog" aria-label="Live shares and Stop" tabIndex={-1} onKeyDown={on_key}>
       <div class="dialog-head">
         <h2>Live shares</h2>
         <button type="button" class="icon-button" aria-label="Close" title="Close (Esc)" onClick={() => { store.dispatch({ type: "stop_panel", open: false }); }}><Icon name="close" /></button>

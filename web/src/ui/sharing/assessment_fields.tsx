@@ -11,7 +11,9 @@ export const kNewAssessment: AssessmentText = { scheme: "OSJA", risk: "medium", 
 export function end_of_day(text: string): string | null {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return null;
   const t_ms = Date.parse(`${text}T23:59:59Z`);
-  return Number.isFinite(t_ms) ? to_rfc3339(t_ms).replace(".000Z", "Z") : null;
+  // Some browsers take 30 February for 2 March.
+  if (!Number.isFinite(t_ms) || !to_rfc3339(t_ms).startsWith(text)) return null;
+  return to_rfc3339(t_ms).replace(".000Z", "Z");
 }
 
 export function ready_assessment(text: AssessmentText): Assessment | null {
@@ -36,7 +38,17 @@ export function AssessmentFields({ text, on_change, id }: FieldsProps): JSX.Elem
         <option value="legal_adviser">legal adviser</option><option value="release_officer">release officer</option>
       </select>
       <label for={`${id}-until`}>In force until</label>
-      <input id={`${id}-until`} class="field" type="date" required value={text.until} onInput={(event) => { change({ until: event.currentTarget.value }); }} />
+      <DayField id={`${id}-until`} value={text.until} on_change={(until) => { change({ until }); }} />
     </div>
+  );
+}
+
+// A day, typed the same way in every browser and language: one that shows day and month as its owner's country does is
+// read wrongly by the next.
+export function DayField({ id, value, on_change }: { id: string; value: string; on_change: (text: string) => void }): JSX.Element {
+  const wrong = value.length === 10 && end_of_day(value) === null;
+  return (
+    <input id={id} class="field day-field" required placeholder="2027-06-30" pattern="\d{4}-\d{2}-\d{2}" title="Year, month and day, as 2027-06-30" maxLength={10} autocomplete="off" aria-invalid={wrong}
+      value={value} onInput={(event) => { on_change(event.currentTarget.value.trim()); }} />
   );
 }

@@ -6,7 +6,7 @@ import type { Agreement, Assurance } from "../../api/sharing_types";
 import { desk, words_of } from "../../desk";
 import * as f from "../../format";
 import { people } from "../../people";
-import { end_of_day } from "./assessment_fields";
+import { DayField, end_of_day } from "./assessment_fields";
 import { Part } from "./sharing_drawer";
 
 export function Assurances({ agreement }: { agreement: Agreement }): JSX.Element | null {
@@ -63,7 +63,7 @@ function AssuranceForm({ agreement, assurance, agency, on_done }: FormProps): JS
         <button type="button" class="chip chip-line" aria-pressed={breached} onClick={() => { set_breached(true); }}>breached</button>
       </div>
       {breached ? <p class="muted">A breach stops what depends on this assurance, at once.</p> : (
-        <div class="form-grid"><label for={`${id}-until`}>Given until</label><input id={`${id}-until`} class="field" type="date" required value={until} onInput={(event) => { set_until(event.currentTarget.value); }} /></div>
+        <div class="form-grid"><label for={`${id}-until`}>Given until</label><DayField id={`${id}-until`} value={until} on_change={set_until} /></div>
       )}
       <div class="form-grid"><label for={`${id}-text`}>{breached ? "What is known" : "By whom, how"}</label><input id={`${id}-text`} class="field" maxLength={500} value={text} autocomplete="off" onInput={(event) => { set_text(event.currentTarget.value); }} /></div>
       <div class="row"><button type="submit" class="button" disabled={known === null}>{breached ? "Record the breach" : "Record the assurance"}</button><button type="button" class="link-button" onClick={on_done}>Not now</button></div>
