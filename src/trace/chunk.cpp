@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "chunk.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <numbers>
+
+#include "wire/bytes.hpp"
+
+namespace fairlead::trace {
+namespace {
+
+constexpr double kMetresPerUnit = 0.1852;
+constexpr double kRadiansPerUnit = std::numbers::pi / 180.0 / geo::kUnitsPerDegree;
+// Both bounds hold for metres_between() with room to spare.
+constexpr double kLess = 0.98;
+constexpr double kMore = 1.02;
+constexpr std::int32_t kFar = 30 * geo::kUnitsPerDegree;
+
+std::uint32_t whole_metres(Length length) {
+  return static_cast<std::uint32_t>(std::ceil(std::clamp(length.in_metres(), 0.0, 4e6)));
+}
+
+std::int64_t beyond(std::int64_t value, std::int64_t low, std::int64_t high) {
+  return std::max<std::int64_t>({0, low - value, value - high});
+}
+
+// A distance that no item of the chunk is nearer than.
+double nearest_metres(const ChunkHeader& header, geo::Position place) {
+  const auto dy = static_cast<double>(beyond(place.latitude_units(), header.south, header.north));
+  const std::int64_t x = place.longitude_units();
+  constexpr std::int64_t kTurn = 2LL * geo::kLongitudeMax;
+  std::int64_t dx = kTurn;
+  for (const std::int64_t turn : {-kTurn, std::int64_t{0}, kTurn}) {
+    dx = std::min(dx, beyond(x + turn, header.west, header.east));
+  }
+  const std::int32_t highest =
+      std::max({std::abs(header.south), std::abs(header.north), std::abs(place.latitude_units())});
+  const double narrowest = std::cos(std::min(highest, geo::kLatitudeMax) * kRadiansPerUnit);
+  const double along = static_cast<double>(std::min<std::int64_t>(dx, kFar)) * std::max(0.0, narrowest) * 0.9;
+  return kMetresPerUnit * kLess * std::max(dy, along);
+}
+
+// A distance that no item of the chunk is farther than.
+double farthest_metres(const ChunkHeader& header, geo::Position place) {
+  const auto reach = [](std::int64_t value, std::int64_t low, std::int64_t high) {
+    return static_cast<double>(std::max(std::abs(value - low), std::abs(high - value)));
+  };
+  return kMetresPerUnit * kMore *
+         (reach(place.latitude_units(), header.south, header.north) +
+          reach(place.longitude_units(), header.west, header.east));
+}
+
+}  // namespace
+
+ChunkHeader header_of(std::span<const Item> items) {
+  ChunkHeader header;
+  header.track = items.front().track.number();
+  header.recipient = items.front().recipient.number();
+  header.items = static_cast<std::uint32_t>(items.size());
+  header.released_first = items.front().released_at.unix_ms();
+  header.released_last = items.back().released_at.unix_ms();
+  header.entry_first = items.front().entry;
+  header.entry_last = items.back().entry;
+  for (const Item& item : items) {
+    if (!item.where) continue;
+    const std::int64_t at = item.where->at.unix_ms();
+    const std::int32_t latitude = item.where->position.latitude_units();
+    const std::int32_t longitude = item.where->position.longitude_units();
+    if (header.placed++ == 0) {
+      header.placed_first = header.placed_last = at;
+      header.south = header.north = latitude;
+      header.west = header.east = longitude;
+    }
+    header.placed_first = std::min(header.placed_first, at);
+    header.placed_last = std::max(header.placed_last, at);
+    header.south = std::min(header.south, latitude);
+    header.north = std::max(header.north, latitude);
+    header.west = std::min(header.west, longitude);
+    header.east = std::max(header.east, longitude);
+    header.sigma_max = std::max(header.sigma_max, whole_metres(item.where->sigma));
+  }
+  return header;
+}
+
+void append_items(std::string& out, std::span<const Item> items) {
+  wire::ByteWriter bytes;
+  std::int64_t released = items.front().released_at.unix_ms();
+  std::uint64_t entry = items.front().entry;
+  std::int64_t latitude = 0, longitude = 0;
+  for (const Item& item : items) {
+    bytes.varint(item.entry - entry);
+    entry = item.entry;
+    bytes.zigzag(item.released_at.unix_ms() - released);
+    released = item.released_at.unix_ms();
+    // 0: not placed; otherwise sigma plus one.
+    bytes.varint(item.where ? whole_metres(item.where->sigma) + 1ULL : 0);
+    if (!item.where) continue;
+    bytes.zigzag(item.where->at.unix_ms() - released);
+    bytes.zigzag(item.where->position.latitude_units() - latitude);
+    bytes.zigzag(item.where->position.longitude_units() - longitude);
+    latitude = item.where->position.latitude_units();
+    longitude = item.where->position.longitude_units();
+    const auto& speed = item.where->speed;
+    bytes.varint(
+        speed ? static_cast<std::uint64_t>(std::llround(std::clamp(speed->in_metres_per_second(), 0.0, 1e4) * 100)) + 1
+              : 0);
+  }
+  out.append(bytes.view());
+}
+
+std::vector<Item> read_items(const ChunkHeader& header, std::string_view bytes) {
+  std::vector<Item> items;
+  items.reserve(header.items);
+  wire::ByteReader in(bytes);
+  std::int64_t released = header.released_first;
+  std::uint64_t entry = header.entry_first;
+  std::int64_t latitude = 0, longitude = 0;
+  for (std::uint32_t i = 0; i < header.items && in.ok(); ++i) {
+    Item item;
+    item.track = domain::TrackId(header.track);
+    item.recipient = RecipientId(header.recipient);
+    item.entry = entry += in.varint();
+    item.released_at = Instant::from_unix_ms(released += in.zigzag());
+    if (const std::uint64_t sigma = in.varint(); sigma != 0) {
+      Whereabouts where;
+      where.sigma = Length::metres(static_cast<double>(sigma - 1));
+      where.at = Instant::from_unix_ms(released + in.zigzag());
+      latitude += in.zigzag();
+      longitude += in.zigzag();
+      const auto position =
+          geo::Position::from_units(static_cast<std::int32_t>(latitude), static_cast<std::int32_t>(longitude));
+      if (position) where.position = *position;
+      if (const std::uint64_t speed = in.varint(); speed != 0) {
+        where.speed = Speed::metres_per_second(static_cast<double>(speed - 1) / 100);
+      }
+      item.where = where;
+    }
+    items.push_back(item);
+  }
+  if (!in.ok()) items.clear();
+  return items;
+}
+
+void append_header(std::string& out, const ChunkHeader& header) {
+  wire::ByteWriter bytes;
+  const auto pair = [&](std::uint32_t low, std::uint32_t high) { bytes.fixed64(low | std::uint64_t{high} << 32); };
+  bytes.fixed64(header.track);
+  pair(header.recipient, header.items);
+  for (const std::int64_t time :
+       {header.released_first, header.released_last, header.placed_first, header.placed_last}) {
+    bytes.fixed64(static_cast<std::uint64_t>(time));
+  }
+  pair(static_cast<std::uint32_t>(header.south), static_cast<std::uint32_t>(header.north));
+  pair(static_cast<std::uint32_t>(header.west), static_cast<std::uint32_t>(header.east));
+  pair(header.sigma_max, header.placed);
+  bytes.fixed64(header.entry_first);
+  bytes.fixed64(header.entry_last);
+  out.append(bytes.view());
+}
+
+bool read_header(std::string_view& bytes, ChunkHeader& header) {
+  if (bytes.size() < kHeaderBytes) return false;
+  wire::ByteReader in(bytes.substr(0, kHeaderBytes));
+  const auto pair = [&](auto& low, auto& high) {
+    const std::uint64_t both = in.fixed64();
+    low = static_cast<std::remove_reference_t<decltype(low)>>(static_cast<std::uint32_t>(both));
+    high = static_cast<std::remove_reference_t<decltype(high)>>(static_cast<std::uint32_t>(both >> 32));
+  };
+  header.track = in.fixed64();
+  pair(header.recipient, header.items);
+  for (std::int64_t* time :
+       {&header.released_first, &header.released_last, &header.placed_first, &header.placed_last}) {
+    *time = static_cast<std::int64_t>(in.fixed64());
+  }
+  pair(header.south, header.north);
+  pair(header.west, header.east);
+  pair(header.sigma_max, header.placed);
+  header.entry_first = in.fixed64();
+  header.entry_last = in.fixed64();
+  bytes.remove_prefix(kHeaderBytes);
+  return header.items != 0 && header.items <= kChunkItems && header.placed <= header.items;
+}
+
+Meant meant(const Question& question, const ChunkHeader& header) {
+  const std::int64_t since = (question.from - question.lookback).unix_ms();
+  const std::int64_t until = question.to.unix_ms();
+  if (header.released_first > until || header.released_last < since) return Meant::none;
+  const bool within = header.released_first >= since && header.released_last <= until;
+  if (!question.place) return within ? Meant::all : Meant::some;
+  if (header.placed == 0) return question.tracks.empty() ? Meant::none : within ? Meant::all : Meant::some;
+  if (header.placed < header.items) return Meant::some;
+  const double time = static_cast<double>(std::max({std::int64_t{0}, until - header.placed_first,
+                                                    header.placed_last - question.from.unix_ms()})) /
+                      1000.0;
+  const double reach =
+      question.place->radius.in_metres() + 3.0 * header.sigma_max + question.speed_max.in_metres_per_second() * time;
+  if (nearest_metres(header, question.place->position) > reach) return Meant::none;
+  const double time_least = static_cast<double>(std::max({std::int64_t{0}, until - header.placed_last,
+                                                          header.placed_first - question.from.unix_ms()})) /
+                            1000.0;
+  const double reach_least =
+      question.place->radius.in_metres() + question.speed_max.in_metres_per_second() * time_least;
+  return within && farthest_metres(header, question.place->position) <= reach_least ? Meant::all : Meant::some;
+}
+
+}  // namespace fairlead::trace
