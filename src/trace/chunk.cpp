@@ -145,42 +145,48 @@ std::vector<Item> read_items(const ChunkHeader& header, std::string_view bytes) 
 
 void append_header(std::string& out, const ChunkHeader& header) {
   wire::ByteWriter bytes;
-  const auto pair = [&](std::uint32_t low, std::uint32_t high) { bytes.fixed64(low | std::uint64_t{high} << 32); };
-  bytes.fixed64(header.track);
-  pair(header.recipient, header.items);
-  for (const std::int64_t time :
-       {header.released_first, header.released_last, header.placed_first, header.placed_last}) {
-    bytes.fixed64(static_cast<std::uint64_t>(time));
+  for (const std::uint64_t value :
+       {header.track, std::uint64_t{header.recipient}, std::uint64_t{header.items}, std::uint64_t{header.placed},
+        header.entry_first, header.entry_last - header.entry_first}) {
+    bytes.varint(value);
   }
-  pair(static_cast<std::uint32_t>(header.south), static_cast<std::uint32_t>(header.north));
-  pair(static_cast<std::uint32_t>(header.west), static_cast<std::uint32_t>(header.east));
-  pair(header.sigma_max, header.placed);
-  bytes.fixed64(header.entry_first);
-  bytes.fixed64(header.entry_last);
+  bytes.zigzag(header.released_first);
+  bytes.zigzag(header.released_last - header.released_first);
+  if (header.placed != 0) {
+    bytes.zigzag(header.placed_first - header.released_first);
+    bytes.zigzag(header.placed_last - header.placed_first);
+    bytes.zigzag(header.south);
+    bytes.zigzag(std::int64_t{header.north} - header.south);
+    bytes.zigzag(header.west);
+    bytes.zigzag(std::int64_t{header.east} - header.west);
+    bytes.varint(header.sigma_max);
+  }
   out.append(bytes.view());
 }
 
 bool read_header(std::string_view& bytes, ChunkHeader& header) {
-  if (bytes.size() < kHeaderBytes) return false;
-  wire::ByteReader in(bytes.substr(0, kHeaderBytes));
-  const auto pair = [&](auto& low, auto& high) {
-    const std::uint64_t both = in.fixed64();
-    low = static_cast<std::remove_reference_t<decltype(low)>>(static_cast<std::uint32_t>(both));
-    high = static_cast<std::remove_reference_t<decltype(high)>>(static_cast<std::uint32_t>(both >> 32));
-  };
-  header.track = in.fixed64();
-  pair(header.recipient, header.items);
-  for (std::int64_t* time :
-       {&header.released_first, &header.released_last, &header.placed_first, &header.placed_last}) {
-    *time = static_cast<std::int64_t>(in.fixed64());
+  wire::ByteReader in(bytes);
+  header.track = in.varint();
+  header.recipient = in.number<std::uint32_t>();
+  header.items = in.number<std::uint32_t>();
+  header.placed = in.number<std::uint32_t>();
+  header.entry_first = in.varint();
+  header.entry_last = header.entry_first + in.varint();
+  header.released_first = in.zigzag();
+  header.released_last = header.released_first + in.zigzag();
+  if (header.placed != 0) {
+    const auto degrees = [&](std::int64_t from) { return static_cast<std::int32_t>(from + in.zigzag()); };
+    header.placed_first = header.released_first + in.zigzag();
+    header.placed_last = header.placed_first + in.zigzag();
+    header.south = degrees(0);
+    header.north = degrees(header.south);
+    header.west = degrees(0);
+    header.east = degrees(header.west);
+    header.sigma_max = in.number<std::uint32_t>();
   }
-  pair(header.south, header.north);
-  pair(header.west, header.east);
-  pair(header.sigma_max, header.placed);
-  header.entry_first = in.fixed64();
-  header.entry_last = in.fixed64();
-  bytes.remove_prefix(kHeaderBytes);
-  return header.items != 0 && header.items <= kChunkItems && header.placed <= header.items;
+  if (!in.ok() || header.items == 0 || header.items > kChunkItems || header.placed > header.items) return false;
+  bytes.remove_prefix(bytes.size() - in.remaining());
+  return true;
 }
 
 Meant meant(const Question& question, const ChunkHeader& header) {

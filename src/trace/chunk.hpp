@@ -17,7 +17,7 @@ namespace fairlead::trace {
 
 inline constexpr std::size_t kChunkItems = 128;
 // A chunk covers no more than this, so that a question about a day does not meet chunks of a year.
-inline constexpr Duration kChunkSpan = std::chrono::hours(2);
+inline constexpr Duration kChunkSpan = std::chrono::hours(12);
 
 struct ChunkHeader {
   std::uint64_t track = 0;
@@ -41,8 +41,9 @@ void append_items(std::string& out, std::span<const Item> items);
 std::vector<Item> read_items(const ChunkHeader& header, std::string_view bytes);
 
 void append_header(std::string& out, const ChunkHeader& header);
+// Takes the header off `bytes`; false when they do not begin with one.
 bool read_header(std::string_view& bytes, ChunkHeader& header);
-inline constexpr std::size_t kHeaderBytes = 88;
+inline constexpr std::size_t kHeaderBytesMax = 150;
 
 enum class Meant : std::uint8_t { none, some, all };
 // Without looking at the items: a safe answer, that may be `some` where it is none or all. Not asked: the track.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The file: eight bytes of magic, then records. `C`: when it was sealed, header, length of items, items. `M`: all
+// The file: eight bytes of magic, then records. `C`: when it was sealed, length of items, header, items. `M`: all
 // entries below a number are in; what lies behind the last `M` counts for nothing.
 #include "trace/release_index.hpp"
 
@@ -27,7 +27,7 @@ namespace fairlead::trace {
 namespace {
 
 constexpr std::string_view kMagic = "FLTRACE1";
-constexpr std::size_t kChunkPrefix = 1 + 8 + kHeaderBytes + 4;
+constexpr std::size_t kChunkPrefix = 1 + 8 + 4;
 constexpr std::size_t kMark = 1 + 8 + 8;
 constexpr std::size_t kTailMax = std::size_t{1} << 22;
 
@@ -92,8 +92,8 @@ struct ReleaseIndex::State {
     chunk.length = static_cast<std::uint32_t>(encoded.size());
     tail += 'C';
     append_number(tail, static_cast<std::uint64_t>(chunk.sealed_at), 8);
-    append_header(tail, chunk.header);
     append_number(tail, chunk.length, 4);
+    append_header(tail, chunk.header);
     chunk.offset = file_bytes + tail.size();
     tail += encoded;
     keep(chunk);
@@ -155,7 +155,7 @@ Result<void> ReleaseIndex::State::load() {
   std::uint64_t at = kMagic.size();
   std::uint64_t good = at;
   std::vector<Chunk> waiting;
-  std::string buffer(kChunkPrefix, '\0');
+  std::string buffer(kChunkPrefix + kHeaderBytesMax, '\0');
   while (at < size) {
     const ssize_t read = ::pread(file, buffer.data(), buffer.size(), static_cast<off_t>(at));
     if (read < 0) return io_error(path, "read");
@@ -176,10 +176,10 @@ Result<void> ReleaseIndex::State::load() {
     if (record.size() < kChunkPrefix || record[0] != 'C') break;
     Chunk chunk;
     chunk.sealed_at = static_cast<std::int64_t>(number(record.substr(1), 8));
-    std::string_view header = record.substr(9);
-    if (!read_header(header, chunk.header)) break;
-    chunk.length = static_cast<std::uint32_t>(number(header, 4));
-    chunk.offset = at + kChunkPrefix;
+    chunk.length = static_cast<std::uint32_t>(number(record.substr(9), 4));
+    std::string_view rest = record.substr(kChunkPrefix);
+    if (!read_header(rest, chunk.header)) break;
+    chunk.offset = at + record.size() - rest.size();
     if (chunk.length > size - chunk.offset) break;
     at = chunk.offset + chunk.length;
     waiting.push_back(chunk);

@@ -117,7 +117,7 @@ TEST(ReleaseIndex, refuses_a_file_of_something_else) {
 
 TEST(ReleaseIndex, takes_less_than_twenty_bytes_a_release) {
   sample::World world;
-  world.vessels = 500;
+  world.vessels = 200;
   sample::Releases releases(world, 3);
   ReleaseIndex index = ReleaseIndex::in_memory();
   for (int i = 0; i < 200'000; ++i) index.add(releases.next());
