@@ -30,6 +30,7 @@ int run(int argc, char** argv) {
   add_encode(app, line);
   add_replay(app, line);
   add_simulate(app, line);
+  add_track(app, line);
   add_export(app, line);
   add_db(app, line);
   add_agreement(app, line);

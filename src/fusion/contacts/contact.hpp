@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// One contact inside the tracker of contacts, and the small plane about an anchor in which its states are kept.
+//
+// Threads: plain values.
+#pragma once
+
+#include <vector>
+
+#include "contacts/motion_bank.hpp"
+#include "fusion/contacts.hpp"
+
+namespace fairlead::fusion {
+
+// A tangent plane: place = anchor + metres / scale.
+struct Anchor {
+  Place place;
+  double east_scale = 1;  // metres for one unit
+  double north_scale = 1;
+  double round = 1e300;  // east repeats after this many units
+
+  Pair to_plane(Place p) const {
+    double east = p.east - place.east;
+    if (east > round / 2) east -= round;
+    if (east < -round / 2) east += round;
+    return {east * east_scale, (p.north - place.north) * north_scale};
+  }
+  Place to_place(Pair p) const { return {place.east + p.e / east_scale, place.north + p.n / north_scale}; }
+};
+Anchor anchor_at(Ground ground, Place place);
+
+struct Contact {
+  std::uint64_t id = 0;
+  Anchor anchor;
+  Instant at;  // of the states
+  Instant first_at;
+  Instant seen_at;  // of the last plot that was more likely its own than not
+  double existence = 0;
+  double existence_first = 0;
+  double existence_most = 0;
+  double small = 0.5;  // probability of being a small craft
+  std::vector<Branch> branches;
+  std::vector<ContactView::Seen> seen_by;
+};
+
+}  // namespace fairlead::fusion
