@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 #include <mutex>
+#include <sstream>
 
 #include <fmt/format.h>
 
@@ -171,6 +172,9 @@ Result<void> People::use_oidc(const OidcSettings& settings) {
   made->client.id = settings.client_id;
   made->client.redirect_uri = settings.redirect_url;
   if (!settings.client_secret.empty()) made->client.secret = settings.client_secret;
+  made->client.scopes.clear();
+  std::istringstream scopes(settings.scopes);
+  for (std::string scope; scopes >> scope;) made->client.scopes.push_back(scope);
   FL_CHECK(oidc::check_client(made->client));
   FL_TRY([[maybe_unused]] const std::string url, oidc::discovery_url(settings.issuer));
   for (const OidcSettings::Rule& rule : settings.rules) {

@@ -153,6 +153,7 @@ const std::vector<Row>& rows() {
           {"oidc.client_secret_file", "file", "holds the secret, if there is one"}),
       oidc_row<&OidcSettings::redirect_url>(
           {"oidc.redirect_url", "URL", "our address as people see it, with /api/v1/oidc/return behind it"}),
+      oidc_row<&OidcSettings::scopes>({"oidc.scopes", "words", "what is asked for, `openid` among it"}),
       oidc_row<&OidcSettings::groups_claim>({"oidc.groups_claim", "text", "where the token lists the groups"}),
       oidc_row<&OidcSettings::authorities_file>({"oidc.ca", "file", "PEM: who signs the provider's certificate"}),
       text_row<&Settings::data_folder>({"data.folder", "folder", "journal, state and position history"}),

@@ -36,6 +36,7 @@ struct OidcSettings {
   std::string client_secret_file;
   std::string client_secret;  // read from the file at the start
   std::string redirect_url;
+  std::string scopes = "openid profile";  // some providers list groups only when asked for `groups`, too
   std::string groups_claim = "groups";
   std::string authorities_file;  // PEM; empty: the system's
   struct Rule {

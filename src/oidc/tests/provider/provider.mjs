@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // A provider of other people on loopback, with one person of each kind and a browser that signs in and consents.
+// `node provider.mjs [REDIRECT]`; the browser stops before it would go to REDIRECT.
 // Speaks lines of JSON. First it says where it is: {"issuer", "discovery", "jwks"}. Then it is asked, one line each:
 //   {"browse": URL, "login": name}           follows redirects through sign-in and consent -> {"callback": URL}
 //   {"request": {method, url, headers, body}} makes it -> {"status", "body"}
+//   {"shift_s": seconds}                      sets its clock so much ahead of ours; {"person", "groups"} changes groups
 import { createServer } from "node:http";
 import { createInterface } from "node:readline";
 import { generateKeyPairSync } from "node:crypto";
@@ -10,6 +12,10 @@ import Provider from "oidc-provider";
 
 // The package warns of what is meant here: plain HTTP on loopback, keys in memory, quick sign-in pages.
 console.warn = console.info = () => {};
+
+let shift_ms = 0;
+const true_now = Date.now;
+Date.now = () => true_now() + shift_ms;
 
 const key = (type, options, alg, kid) => ({
   ...generateKeyPairSync(type, options).privateKey.export({ format: "jwk" }), alg, kid, use: "sig",
@@ -23,7 +29,7 @@ const people = {
 const server = createServer();
 await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
 const issuer = `http://127.0.0.1:${server.address().port}`;
-const redirect = "http://127.0.0.1:9/auth/callback";
+const redirect = process.argv[2] ?? "http://127.0.0.1:9/auth/callback";
 const client = (id, alg, auth) => ({
   client_id: id,
   ...(auth === "none" ? {} : { client_secret: "a secret: with + and % and / and = in it" }),
@@ -108,7 +114,10 @@ say({ issuer, discovery, jwks: await text(JSON.parse(discovery).jwks_uri) });
 for await (const line of createInterface({ input: process.stdin })) {
   const asked = JSON.parse(line);
   try {
-    say(asked.browse ? await browse(asked.browse, asked.login) : await request(asked.request));
+    if (asked.shift_s !== undefined) shift_ms = asked.shift_s * 1000;
+    if (asked.person) people[asked.person].groups = asked.groups;
+    if (asked.shift_s !== undefined || asked.person) say({});
+    else say(asked.browse ? await browse(asked.browse, asked.login) : await request(asked.request));
   } catch (error) {
     say({ error: String(error) });
   }
