@@ -95,6 +95,7 @@ void Pursuit::apply(Instant at, const event::Signalled& e, const std::string& ev
   if (better && facts_.signal_in_range == Tri::yes && e.in_range != Tri::yes) return;
   const bool outside = facts_.vessel_still_in_start_zone == Tri::no && facts_.mothership_team != Tri::yes;
   if (outside && facts_.signal_before_exit == Tri::yes) return;  // the first one counts
+  if (!facts_.signal) signalled_at_ = at;
   facts_.signal = e.signal;
   facts_.signal_in_range = e.in_range;
   facts_.signal_before_exit = outside ? Tri::no : Tri::yes;
@@ -110,6 +111,11 @@ void Pursuit::apply(Instant at, const event::Crossed& e, const std::string& evid
     const bool inside = same_coast && depth(e.zone.kind) >= depth(facts_.start_zone);
     if (!inside && facts_.vessel_still_in_start_zone == Tri::yes) {
       facts_.vessel_still_in_start_zone = Tri::no;
+      if (facts_.signal && e.seen_at && *e.seen_at < signalled_at_) {
+        facts_.signal_before_exit = Tri::no;
+        record(PursuitCondition::before_exit, false, at,
+               fmt::format("seen outside at {}, before the signal", to_rfc3339(*e.seen_at)));
+      }
       if (!facts_.signal) {
         facts_.signal = Signal::none;
         record(PursuitCondition::before_exit, false, at, "left the zone before any signal");

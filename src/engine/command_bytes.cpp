@@ -135,6 +135,38 @@ struct Write {
   void operator()(const NoteExport& c) const { out.text(ledger::canonical_bytes({Instant{}, c.record})); }
   void operator()(const NoteKeyChange& c) const { out.text(ledger::canonical_bytes({Instant{}, c.record})); }
   void operator()(const Restarted&) const {}
+  void operator()(const NameLaw& c) const {
+    out.text(c.state);
+    out.text(c.zones);
+  }
+  void operator()(const StartPursuit& c) const {
+    out.varint(c.track.number());
+    out.text(c.law);
+    out.text(c.evidence);
+  }
+  void operator()(const NotePursuit& c) const {
+    out.varint(c.track.number());
+    out.text(c.what);
+    out.text(c.word);
+    out.optional(c.is, [&](bool is) { out.boolean(is); });
+    out.text(c.state);
+    out.text(c.evidence);
+  }
+  void operator()(const NoteReportedUse& c) const {
+    out.varint(c.number);
+    out.text(c.agency);
+    out.text(c.purpose);
+    out.text(c.act);
+    out.text(c.status);
+    out.optional(c.lawful, [&](bool lawful) { out.boolean(lawful); });
+    out.text(c.facts);
+    out.text(c.text);
+  }
+  void operator()(const HoldSharingFacts& c) const {
+    out.text(c.agency);
+    out.text(c.facts);
+    out.text(c.reason);
+  }
 };
 
 template <class Content>
@@ -240,6 +272,38 @@ struct Read {
   void operator()(NoteExport& c) const { c.record = read_content<ledger::Export>(in); }
   void operator()(NoteKeyChange& c) const { c.record = read_content<ledger::KeyChange>(in); }
   void operator()(Restarted&) const {}
+  void operator()(NameLaw& c) const {
+    c.state = in.text();
+    c.zones = in.text();
+  }
+  void operator()(StartPursuit& c) const {
+    c.track = domain::TrackId(in.varint());
+    c.law = in.text();
+    c.evidence = in.text();
+  }
+  void operator()(NotePursuit& c) const {
+    c.track = domain::TrackId(in.varint());
+    c.what = in.text();
+    c.word = in.text();
+    c.is = in.optional([this] { return in.boolean(); });
+    c.state = in.text();
+    c.evidence = in.text();
+  }
+  void operator()(NoteReportedUse& c) const {
+    c.number = in.varint();
+    c.agency = in.text();
+    c.purpose = in.text();
+    c.act = in.text();
+    c.status = in.text();
+    c.lawful = in.optional([this] { return in.boolean(); });
+    c.facts = in.text();
+    c.text = in.text();
+  }
+  void operator()(HoldSharingFacts& c) const {
+    c.agency = in.text();
+    c.facts = in.text();
+    c.reason = in.text();
+  }
 };
 
 // Reads the request whose number in the variant is `number`.
@@ -257,11 +321,12 @@ Request read_request(wire::ByteReader& in, std::size_t number) {
 }
 
 constexpr std::array<std::string_view, std::variant_size_v<Request>> kNames{
-    "declare_source",     "change_accounts", "note_sign_in",    "draft_agreement", "adopt_agreement",
-    "withdraw_agreement", "hold_assurance",  "hold_assessment", "hold_consent",    "name_home",
-    "order_stop",         "explain_stop",    "agree_to_resume", "note_stop_reach", "open_feed",
-    "note_handed_over",   "close_feed",      "pull_tracks",     "acknowledge",     "note_overseer_read",
-    "note_export",        "note_key_change", "restarted"};
+    "declare_source",     "change_accounts",   "note_sign_in",      "draft_agreement", "adopt_agreement",
+    "withdraw_agreement", "hold_assurance",    "hold_assessment",   "hold_consent",    "name_home",
+    "order_stop",         "explain_stop",      "agree_to_resume",   "note_stop_reach", "open_feed",
+    "note_handed_over",   "close_feed",        "pull_tracks",       "acknowledge",     "note_overseer_read",
+    "note_export",        "note_key_change",   "restarted",         "name_law",        "start_pursuit",
+    "note_pursuit",       "note_reported_use", "hold_sharing_facts"};
 
 }  // namespace
 

@@ -10,6 +10,7 @@
 #include "base/assert.hpp"
 #include "feeds.hpp"
 #include "governance.hpp"
+#include "law.hpp"
 #include "leaks.hpp"
 #include "records.hpp"
 #include "wire/canonical.hpp"
@@ -17,8 +18,8 @@
 namespace fairlead::engine {
 namespace {
 
-// 1: sources and tracks. 2: with sharing.
-constexpr std::uint8_t kStateVersion = 2;
+// 1: sources and tracks. 2: with sharing. 3: with the law.
+constexpr std::uint8_t kStateVersion = 3;
 
 // Tracks age at whole seconds, so that the moment at which one is lost in a view does not tell what else was going on.
 Instant whole_second(Instant at) {
@@ -58,11 +59,13 @@ struct Engine::Share {
   explicit Share(const EngineLimits& limits, const LogKeys* keys)
       : records(keys != nullptr ? keys->home_origin() : limits.ledger_origin,
                 {.tick = limits.partner_log_tick, .capacity = limits.partner_log_capacity}),
-        feeds({.tick = limits.delivery_tick, .window = limits.feed_window}) {}
+        feeds({.tick = limits.delivery_tick, .window = limits.feed_window}),
+        law(limits.atlas) {}
   Governance governance;
   Records records;
   Audience audience;
   Feeds feeds;
+  Law law;
 };
 
 Engine::Engine(EngineLimits limits, LogKeys* keys)
@@ -80,7 +83,8 @@ const Effects& Engine::step(const Event& event) {
   effects_.shut.clear();
   effects_.logs.clear();
   effects_.observations = 0;
-  effects_.sources_changed = effects_.accounts_changed = effects_.sharing_changed = false;
+  effects_.sources_changed = effects_.accounts_changed = effects_.sharing_changed = effects_.law_changed = false;
+  effects_.zone_events.clear();
   slot_ = event.slot;
   closed_at_ = std::max(closed_at_, event.closed_at);  // a clock that is set back opens nothing again
   picture_time_ = std::max(picture_time_, event.picture_time);
@@ -114,6 +118,7 @@ const Effects& Engine::step(const Event& event) {
   }
   answer_pulls(event);
   note_refusals();
+  watch_law(event);
   for (const domain::ObservationBatch& batch : event.batches) effects_.observations += batch.observations.size();
   observations_total_ += effects_.observations;
   effects_.logs = s.records.finish(keys_, ticks);
@@ -164,6 +169,10 @@ void Engine::govern(const Event& event, bool ticks, fusion::TrackChanges& change
       continue;
     }
     if (!Governance::takes(command.request)) continue;
+    if (auto lawful = s.law.check(command, s.governance, closed_at_, s.records); !lawful) {
+      effects_.answers[i] = Failure(lawful.error());
+      continue;
+    }
     auto outcome = s.governance.apply(command, closed_at_, s.records);
     effects_.sharing_changed = true;
     if (!outcome) {
@@ -284,6 +293,19 @@ void Engine::note_refusals() {
   }
 }
 
+// What people say of pursuits and uses, after what the tracks themselves showed: a signal and the crossing in one slot
+// are told apart by their times.
+void Engine::watch_law(const Event& event) {
+  Share& s = *share_;
+  s.law.follow(effects_.tracks, tracker_, picture_time_, effects_.zone_events, s.records);
+  for (std::size_t i = 0; i < event.commands.size(); ++i) {
+    const Command& command = event.commands[i];
+    if (!Law::takes(command.request) || !effects_.answers[i]) continue;
+    effects_.answers[i] = s.law.apply(command, s.governance, tracker_, closed_at_, picture_time_, s.records);
+  }
+  effects_.law_changed = s.law.take_changed();
+}
+
 domain::SourceId Engine::declare(const domain::Source& source) {
   for (auto& [id, known] : sources_) {
     if (known.name != source.name) continue;
@@ -311,6 +333,8 @@ std::shared_ptr<const Sharing> Engine::sharing() const {
   return sharing;
 }
 
+std::shared_ptr<const LawNow> Engine::law() const { return share_->law.publish(slot_, closed_at_); }
+
 std::string Engine::save() const {
   wire::ByteWriter out;
   out.u8(kStateVersion);
@@ -325,6 +349,7 @@ std::string Engine::save() const {
   share_->records.save(out);
   share_->audience.save(out);
   share_->feeds.save(out);
+  share_->law.save(out);
   return out.take();
 }
 
@@ -359,6 +384,7 @@ Result<Engine> Engine::restore(std::string_view state, EngineLimits limits, LogK
     }
     s.audience.restore(in);
     s.feeds.restore(in);
+    if (version >= 3 && in.ok()) FL_CHECK(s.law.restore(in));
   }
   if (!in.ok() || !in.at_end()) return fail(ErrorCode::corrupt, "an engine state that cannot be read");
   return engine;

@@ -120,6 +120,11 @@ Result<Governance::Outcome> Governance::apply(const Command& command, Instant no
     Result<Outcome> operator()(const CloseFeed&) { return Outcome{}; }
     Result<Outcome> operator()(const PullTracks&) { return Outcome{}; }
     Result<Outcome> operator()(const Restarted&) { return Outcome{}; }
+    Result<Outcome> operator()(const NameLaw&) { return Outcome{}; }
+    Result<Outcome> operator()(const StartPursuit&) { return Outcome{}; }
+    Result<Outcome> operator()(const NotePursuit&) { return Outcome{}; }
+    Result<Outcome> operator()(const NoteReportedUse&) { return Outcome{}; }
+    Result<Outcome> operator()(const HoldSharingFacts&) { return Outcome{}; }
   };
   FL_CHECK(stands(command.by, now));
   return std::visit(Visitor{*this, command, now, records}, command.request);
@@ -144,6 +149,13 @@ Result<Governance::Outcome> Governance::change_accounts(const Command& command, 
 // ---- agreements ----
 
 HeldAgreement* Governance::find(std::string_view id, std::uint32_t version) {
+  const auto found = std::ranges::find_if(agreements_, [&](const HeldAgreement& held) {
+    return held.agreement.id == id && held.agreement.version == version;
+  });
+  return found == agreements_.end() ? nullptr : &*found;
+}
+
+const HeldAgreement* Governance::agreement(std::string_view id, std::uint32_t version) const {
   const auto found = std::ranges::find_if(agreements_, [&](const HeldAgreement& held) {
     return held.agreement.id == id && held.agreement.version == version;
   });

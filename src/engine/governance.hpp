@@ -54,6 +54,8 @@ class Governance {
   const accounts::AccountBook& accounts() const { return *accounts_; }
   const release::DeskState& desk() const { return desk_; }
   std::vector<const HeldAgreement*> in_force(Instant now) const;
+  // Of this version; nothing when there is none.
+  const HeldAgreement* agreement(std::string_view id, std::uint32_t version) const;
 
   // Recalls: Exchange tells what an agency holds under the obligation to delete.
   void ask_back(std::uint64_t epoch, const std::string& agency, release::Purpose purpose,

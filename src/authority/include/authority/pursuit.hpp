@@ -45,9 +45,11 @@ struct Signalled {
   Signal signal = Signal::visual;
   Tri in_range = Tri::unknown;
 };
-// The vessel is now in another zone.
+// The vessel is now in another zone. `seen_at` is when the position was observed that showed it: a signal given later
+// was not given before the exit, whatever came in first.
 struct Crossed {
   ZoneReading zone;
+  std::optional<Instant> seen_at = std::nullopt;
 };
 // Nothing was seen of the vessel; `Regained` within the limit keeps the pursuit alive.
 struct Lost {};
@@ -123,7 +125,7 @@ class Pursuit {
   PursuitFacts facts_;
   std::array<ConditionRecord, kWords<PursuitCondition>.size()> conditions_;
   ZoneReading zone_;
-  Instant started_at_, ended_at_, lost_at_;
+  Instant started_at_, ended_at_, lost_at_, signalled_at_;
   bool lost_ = false;
   int ignored_ = 0;
 };

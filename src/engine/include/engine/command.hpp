@@ -14,6 +14,7 @@
 #include "accounts/account_book.hpp"
 #include "base/strong_id.hpp"
 #include "domain/source.hpp"
+#include "domain/track.hpp"
 #include "ledger/record.hpp"
 #include "release/desk.hpp"
 #include "wire/bytes.hpp"
@@ -139,10 +140,51 @@ struct NoteKeyChange {
 // The program has started again: no partner is connected.
 struct Restarted {};
 
+// ---- the law; words as in authority's vocabulary ----
+// Whose centre this is, and the zone file by which crossings are found from now on.
+struct NameLaw {
+  std::string state;  // ISO 3166-1 alpha-2; empty: not set
+  std::string zones;  // version
+};
+// Good reason to believe that the vessel broke this law: the first condition of a hot pursuit.
+struct StartPursuit {
+  domain::TrackId track;
+  std::string law;  // `drug_trafficking`
+  std::string evidence;
+};
+// What the track itself cannot tell of a pursuit.
+struct NotePursuit {
+  domain::TrackId track;
+  std::string what;        // signalled, position_verified, boats_inside, in_contact, out_of_contact, broken_off,
+                           // handed_over, arrested
+  std::string word;        // the signal, or how it was handed over
+  std::optional<bool> is;  // within range; without a break
+  std::string state;       // whose craft took over
+  std::string evidence;
+};
+// A use that a partner declared, or that was reported of it; with a number, what became of one that is known.
+struct NoteReportedUse {
+  std::uint64_t number = 0;  // 0: a new one
+  std::string agency;
+  std::string purpose;
+  std::string act;
+  std::string status;          // declared, reported, established, rebutted
+  std::optional<bool> lawful;  // as a person found
+  std::string facts;           // JSON about the act; may be empty
+  std::string text;
+};
+// Facts about sharing with an agency that a person stands for; empty facts withdraw them.
+struct HoldSharingFacts {
+  std::string agency;
+  std::string facts;  // JSON: the members of `sharing`
+  std::string reason;
+};
+
 using Request = std::variant<DeclareSource, ChangeAccounts, NoteSignIn, DraftAgreement, AdoptAgreement,
                              WithdrawAgreement, HoldAssurance, HoldAssessment, HoldConsent, NameHome, OrderStop,
                              ExplainStop, AgreeToResume, NoteStopReach, OpenFeed, NoteHandedOver, CloseFeed, PullTracks,
-                             Acknowledge, NoteOverseerRead, NoteExport, NoteKeyChange, Restarted>;
+                             Acknowledge, NoteOverseerRead, NoteExport, NoteKeyChange, Restarted, NameLaw, StartPursuit,
+                             NotePursuit, NoteReportedUse, HoldSharingFacts>;
 
 struct Command {
   accounts::Actor by;

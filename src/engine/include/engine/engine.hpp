@@ -28,10 +28,17 @@
 #include "engine/log_keys.hpp"
 #include "engine/sharing.hpp"
 #include "engine/store.hpp"
+#include "engine/zone_event.hpp"
 #include "fusion/tracker.hpp"
 #include "ledger/commitment.hpp"
 
+namespace fairlead::zones {
+class Atlas;
+}
+
 namespace fairlead::engine {
+
+struct LawNow;
 
 // One slot: everything that came in since the last.
 struct Event {
@@ -63,6 +70,8 @@ struct Effects {
   bool sources_changed = false;
   bool accounts_changed = false;
   bool sharing_changed = false;
+  bool law_changed = false;
+  std::vector<ZoneEvent> zone_events;  // of home's tracks
 };
 
 struct EngineLimits {
@@ -73,6 +82,9 @@ struct EngineLimits {
   Duration partner_log_tick = std::chrono::minutes(1);
   std::uint32_t partner_log_capacity = 256;
   std::string ledger_origin = "fairlead/home";
+  // The zones by which crossings are found; absent: none are. A replay gives the same only with the same file; which
+  // one it was stands in the state, and LawNow tells when it is another.
+  std::shared_ptr<const zones::Atlas> atlas;
 };
 
 class Engine {
@@ -94,6 +106,8 @@ class Engine {
   const std::map<domain::SourceId, domain::Source>& sources() const { return sources_; }
   // What readers see of sharing.
   std::shared_ptr<const Sharing> sharing() const;
+  // What readers see of the law.
+  std::shared_ptr<const LawNow> law() const;
   // Which releases a track is part of, by view; the newest of each.
   std::vector<DeliveredTo> delivered(domain::TrackId track) const;
   // Whether any agreement opens a view.
@@ -112,6 +126,7 @@ class Engine {
   void serve_feeds(const Event& event);
   void answer_pulls(const Event& event);
   void note_refusals();
+  void watch_law(const Event& event);
 
   std::uint64_t slot_ = 0;
   Instant closed_at_;
