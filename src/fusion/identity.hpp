@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What some views know under one identity: its tracks, the positions that fit none of them, and what was heard last.
 //
-// An identity is an MMSI, a source's own ship, or a source's number for a radar target. Views that saw the same of it
-// share one Identity, called a part; the parts of one key have no view in common.
-// Threads: one owner.
+// An identity is an MMSI, a source's own ship, a source's number for a radar target, or a number of the contact
+// tracker. Views that saw the same of it share one Identity, called a part; the parts of one key have no view in
+// common. Threads: one owner.
 #pragma once
 
 #include <array>
@@ -30,6 +30,10 @@ constexpr IdentityKey target_key(domain::SourceId source, std::uint16_t target_n
 // A sighting without any identity stands alone.
 constexpr IdentityKey sighting_key(domain::ObservationId id) {
   return (4ULL << kKeyKindShift) | (id.number() & ((1ULL << kKeyKindShift) - 1));
+}
+// What the contact tracker of the views found, by its number.
+constexpr IdentityKey contact_key(std::uint64_t number) {
+  return (5ULL << kKeyKindShift) | (number & ((1ULL << kKeyKindShift) - 1));
 }
 constexpr bool is_target(IdentityKey key) { return key >> kKeyKindShift >= 3; }
 

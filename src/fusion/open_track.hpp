@@ -48,6 +48,7 @@ struct OpenTrack {
   LateRun late;
   double interval_s = 0;        // smoothed time between reports, 0 when unknown
   std::uint32_t positions = 0;  // accepted ones
+  bool estimated = false;       // its newest position is that of a contact, not reported
   std::uint32_t identity = kNowhere;
 
   // Not part of the state: where its id stands in the lists of changes, and which entry of the schedule counts.

@@ -9,9 +9,8 @@
 // 5. The copy that holds the lowest view keeps the ids: a track of home has the id with which it was opened.
 //
 // Files: picture.cpp opens, closes and schedules; picture_views.cpp keeps views apart; picture_absorb.cpp takes
-// observations; picture_segments.cpp tells several vessels under one identity apart; picture_snapshot.cpp saves and
-// restores.
-// Threads: one owner.
+// observations; picture_estimates.cpp shows contacts; picture_segments.cpp tells several vessels under one identity
+// apart; picture_snapshot.cpp saves and restores. Threads: one owner.
 #pragma once
 
 #include <array>
@@ -27,6 +26,7 @@
 #include <boost/unordered/unordered_flat_map.hpp>
 
 #include "base/result.hpp"
+#include "estimate.hpp"
 #include "fusion/track_changes.hpp"
 #include "fusion/tracker_limits.hpp"
 #include "fusion/views.hpp"
@@ -72,6 +72,7 @@ class Picture {
   explicit Picture(const TrackerLimits& limits);
 
   void absorb(const domain::Observation& received, std::span<const Share> shares, TrackChanges& changes);
+  void take_estimate(const Estimate& estimate, TrackChanges& changes);
   void advance(Instant now, TrackChanges& changes);
   void forget(ViewMask views, TrackChanges& changes);
   const domain::Track* find(domain::TrackId id) const;
@@ -80,8 +81,8 @@ class Picture {
   std::size_t size(ViewMask view) const;
   void visit_all(ViewMask views, void (*visit)(void*, const domain::Track&, ViewMask), void* context) const;
   void save(wire::ByteWriter& out) const;
-  // Needs a new picture.
-  Result<void> load(wire::ByteReader& in);
+  // Needs a new picture. The version that was read.
+  Result<std::uint64_t> load(wire::ByteReader& in);
 
  private:
   // Picture
@@ -146,6 +147,12 @@ class Picture {
                             TrackChanges& changes);
   void dispute_time(OpenTrack& open_track, Instant received, TrackChanges& changes);
   Gate gate_for(const OpenTrack& open_track, const Report& report) const;
+
+  // Showing contacts
+  std::vector<std::uint32_t> parts_within(IdentityKey key, ViewMask views, TrackChanges& changes);
+  void support(std::uint32_t part, const Estimate& estimate, const Report& report, TrackChanges& changes);
+  void accept_estimate(std::uint32_t place, const Estimate& estimate, const Report& report, TrackChanges& changes);
+  static void learn_sources(domain::Track& track, const Estimate& estimate);
 
   // Telling vessels apart
   void take_ambiguous(std::uint32_t identity_place, const Report& report, TrackChanges& changes);

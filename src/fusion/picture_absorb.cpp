@@ -307,6 +307,7 @@ void Picture::accept_in_order(OpenTrack& open_track, const Report& report, Track
   }
   open_track.late = {};
   open_track.newest_received = report.received;
+  open_track.estimated = false;
   if (open_track.positions < 0xFFFF'FFFF) ++open_track.positions;
   track.position = open_track.motion.position;
   track.position_sigma = Length::metres(open_track.motion.sigma_m());

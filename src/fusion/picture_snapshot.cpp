@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The picture as canonical bytes: identities in the order of their keys and lowest views, each with its tracks and
-// candidates in order. Version 1 knew home only.
+// candidates in order. Version 1 knew home only,
+// version 2 no contacts.
 #include <algorithm>
 #include <cmath>
 
@@ -11,7 +12,7 @@
 namespace fairlead::fusion {
 namespace {
 
-constexpr std::uint64_t kVersion = 2;
+constexpr std::uint64_t kVersion = 3;
 constexpr std::uint64_t kOldestVersion = 1;
 
 double read_finite(wire::ByteReader& in) {
@@ -185,9 +186,10 @@ void Picture::save_track(wire::ByteWriter& out, const OpenTrack& open_track) con
   out.instant(open_track.late.first_at);
   out.real(open_track.interval_s);
   out.varint(open_track.positions);
+  out.boolean(open_track.estimated);
 }
 
-Result<void> Picture::load(wire::ByteReader& in) {
+Result<std::uint64_t> Picture::load(wire::ByteReader& in) {
   const std::uint64_t version = in.varint();
   if (!in.ok()) return fail(ErrorCode::corrupt, "the picture's snapshot is cut short");
   if (version > kVersion) {
@@ -202,7 +204,7 @@ Result<void> Picture::load(wire::ByteReader& in) {
   if (!in.ok() || !sound) return fail(ErrorCode::corrupt, "the picture's snapshot is damaged");
   std::sort(ids_.begin(), ids_.end());
   pressed_ = 0;  // under smaller limits, each view makes room when it opens a track next
-  return {};
+  return version;
 }
 
 bool Picture::load_own_ships(wire::ByteReader& in, std::uint64_t version) {
@@ -276,6 +278,7 @@ bool Picture::load_track(wire::ByteReader& in, std::uint32_t identity_place, std
   loaded.late.first_at = read_instant(in);
   loaded.interval_s = read_finite(in);
   loaded.positions = in.number<std::uint32_t>();
+  loaded.estimated = version >= 3 && in.boolean();
   const domain::Track& track = loaded.track;
   const std::uint64_t id = track.id.number();
   const auto in_range = [](Instant instant) { return instant >= kFirstInstant && instant <= kLastInstant; };

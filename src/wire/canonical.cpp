@@ -176,7 +176,7 @@ void write(ByteWriter& out, const domain::Track& track) {
 }
 
 domain::Track read_track(ByteReader& in) {
-  read_version(in);
+  const std::uint8_t version = read_version(in);
   domain::Track track;
   track.id = domain::TrackId(in.varint());
   track.kind = read_enum(in, domain::TrackKind::contact);
@@ -200,7 +200,7 @@ domain::Track read_track(ByteReader& in) {
   for (auto& source : track.sources) source = domain::SourceId(in.number<std::uint32_t>());
   for (auto& hearer : track.hearers) hearer = read_fixed<domain::Hearer::capacity()>(in);
   track.observations = in.number<std::uint32_t>();
-  if (in.boolean()) track.fused = std::make_shared<const domain::Fused>(read_fused_body(in));
+  if (version >= 2 && in.boolean()) track.fused = std::make_shared<const domain::Fused>(read_fused_body(in));
   return track;
 }
 
@@ -220,15 +220,15 @@ void write(ByteWriter& out, const domain::Finding& finding) {
   for (const domain::ObservationId id : finding.evidence) out.varint(id.number());
 }
 domain::Finding read_finding(ByteReader& in) {
-  read_version(in);
+  const std::uint8_t version = read_version(in);
   domain::Finding finding;
   finding.id = in.text();
   finding.rule = in.text();
   finding.rule_version = in.number<std::uint32_t>();
-  finding.priority = read_enum(in, domain::Priority::emergency);
+  if (version >= 2) finding.priority = read_enum(in, domain::Priority::emergency);
   finding.tracks.resize(in.count());
   for (auto& track : finding.tracks) track = domain::TrackId(in.varint());
-  finding.position = in.optional([&] { return in.position(); });
+  if (version >= 2) finding.position = in.optional([&] { return in.position(); });
   finding.begins_at = in.instant();
   finding.ends_at = in.optional([&] { return in.instant(); });
   finding.reasons = read_texts(in);

@@ -226,7 +226,7 @@ void write(ByteWriter& out, const domain::ObservationBatch& batch) {
 }
 
 domain::ObservationBatch read_batch(ByteReader& in) {
-  read_version(in);
+  const std::uint8_t version = read_version(in);
   domain::ObservationBatch batch;
   batch.source = domain::SourceId(in.number<std::uint32_t>());
   batch.text = in.text();
@@ -240,7 +240,7 @@ domain::ObservationBatch read_batch(ByteReader& in) {
     if (text_end > batch.text.size()) in.fail();
     batch.observations.push_back(std::move(observation));
   }
-  batch.scans.resize(in.count(8));
+  if (version >= 2) batch.scans.resize(in.count(8));
   for (domain::Scan& scan : batch.scans) scan = read_scan_body(in, batch.source);
   return batch;
 }

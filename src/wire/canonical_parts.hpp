@@ -18,8 +18,11 @@ namespace fairlead::wire {
 inline constexpr std::uint8_t kVersion = 2;
 
 inline void write_version(ByteWriter& out) { out.u8(kVersion); }
-inline void read_version(ByteReader& in) {
-  if (in.u8() != kVersion) in.fail();
+// Older forms are read for ever; they end before what came later.
+inline std::uint8_t read_version(ByteReader& in) {
+  const std::uint8_t version = in.u8();
+  if (version == 0 || version > kVersion) in.fail();
+  return version;
 }
 
 template <class Enum>

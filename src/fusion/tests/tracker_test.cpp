@@ -302,12 +302,13 @@ TEST(Tracker, tells_the_targets_of_two_radars_apart_by_source_and_number) {
   EXPECT_EQ(tracker.find(TrackId(1))->observations, 5u);
 }
 
-TEST(Tracker, counts_what_it_cannot_place_yet) {
+TEST(Tracker, counts_what_it_cannot_place) {
   Tracker tracker;
   Observation plot = report(0s, place(0));
   plot.mmsi.reset();
   plot.kind = TrackKind::contact;
   plot.sensor = domain::SensorKind::radar;
+  plot.position.reset();
   EXPECT_EQ(absorb(tracker, {plot}).unidentified, 1u);
   EXPECT_EQ(tracker.size(), 0u);
 }

@@ -16,6 +16,7 @@
 #include <memory>
 #include <span>
 #include <type_traits>
+#include <vector>
 
 #include "base/result.hpp"
 #include "domain/observation.hpp"
@@ -28,7 +29,9 @@
 
 namespace fairlead::fusion {
 
+class ContactViews;
 class Picture;
+struct Estimate;
 
 class Tracker {
  public:
@@ -45,6 +48,9 @@ class Tracker {
   // for association by identity and for recognising a transmission heard again. Whatever reaches a track of a view
   // comes from the form, which may say less: a coarser position then carries a larger `position_sigma`.
   void absorb(const domain::Observation& received, std::span<const Share> shares, TrackChanges& changes);
+  // A look of a sensor is over, its plots came before: these views know that it looked, and where. Contacts are told
+  // apart and followed over looks; the plots of views that are not told of it must not name it (Detection::scan is 0).
+  void absorb(const domain::Scan& scan, ViewMask views, TrackChanges& changes);
   // Applies the age policy at `now`, on our clock; an earlier `now` than before is ignored. Costs nothing when nothing
   // is due.
   void advance(Instant now, TrackChanges& changes);
@@ -85,7 +91,10 @@ class Tracker {
  private:
   explicit Tracker(std::unique_ptr<Picture> picture);
   void visit_all(ViewMask views, void (*visit)(void*, const domain::Track&, ViewMask), void* context) const;
+  void show(TrackChanges& changes);
   std::unique_ptr<Picture> picture_;
+  std::unique_ptr<ContactViews> contacts_;
+  std::vector<Estimate> estimates_;  // kept for its memory
 };
 
 }  // namespace fairlead::fusion

@@ -1,0 +1,503 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "contact_views.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include <fmt/format.h>
+
+#include "base/assert.hpp"
+#include "motion.hpp"
+#include "wire/canonical.hpp"
+
+namespace fairlead::fusion {
+
+__attribute__((weak)) void Contacts::save(wire::ByteWriter&) const {}
+__attribute__((weak)) Result<Contacts> Contacts::restore(wire::ByteReader&, const ContactSettings& s) {
+  return Contacts(s);
+}
+
+namespace {
+
+constexpr std::uint64_t kVersion = 1;
+constexpr Duration kLookedLately = std::chrono::minutes(10);
+constexpr double kIsOne = 0.7;  // probability of an identity from which on two are one
+constexpr std::size_t kScansWaitingMax = 64;
+constexpr double kRadians = std::numbers::pi / 180.0;
+constexpr double kMetresPerDegree = 111'120;
+
+constexpr ViewMask lowest(ViewMask views) { return views & (~views + 1); }
+
+Place place_of(geo::Position position) { return {position.longitude_degrees(), position.latitude_degrees()}; }
+
+ErrorMatrix error_of(const domain::Observation& form) {
+  const double sigma = std::max(1.0, form.position_sigma.in_metres());
+  if (!form.detection || !form.detection->error) return {sigma * sigma, 0, sigma * sigma};
+  const domain::ErrorEllipse& e = *form.detection->error;
+  const double major = std::clamp(e.major.in_metres(), 1.0, 1e6), minor = std::clamp(e.minor.in_metres(), 1.0, 1e6);
+  const double s = std::sin(e.orientation_degrees * kRadians), c = std::cos(e.orientation_degrees * kRadians);
+  const double a = major * major, b = minor * minor;
+  return {a * s * s + b * c * c, (a - b) * s * c, a * c * c + b * s * s};
+}
+
+Plot plot_of(const domain::Observation& form) {
+  Plot plot;
+  plot.at = form.at();
+  plot.place = place_of(*form.position);
+  plot.error = error_of(form);
+  if (form.speed && form.course) {
+    const double speed = form.speed->in_metres_per_second();
+    const double course = form.course->in_degrees() * kRadians;
+    if (std::isfinite(speed) && speed >= 0 && speed < 600) {
+      plot.velocity = PlotVelocity{speed * std::sin(course), speed * std::cos(course), 0.5 + 0.05 * speed};
+    }
+  }
+  if (form.mmsi) plot.mmsi = form.mmsi->number();
+  if (form.detection && form.detection->seen_from) plot.seen_from = place_of(*form.detection->seen_from);
+  plot.id = form.id;
+  return plot;
+}
+
+Region region_of(const domain::Coverage& coverage) {
+  Region region;
+  if (coverage.centre) region.centre = place_of(*coverage.centre);
+  region.range_min = coverage.range_min.in_metres();
+  region.range_max = coverage.range_max.in_metres();
+  region.bearing_from = coverage.bearing_from_degrees;
+  region.bearing_to = coverage.bearing_to_degrees;
+  for (const geo::Position corner : coverage.ring) region.ring.push_back(place_of(corner));
+  return region;
+}
+
+bool is_usable(const domain::Coverage& coverage) {
+  return coverage.centre ? coverage.range_max > coverage.range_min : coverage.ring.size() >= 3;
+}
+
+// A box about what was looked at, with a margin for what comes in from outside.
+geo::Box box_of(const domain::Coverage& coverage) {
+  double south = 90, north = -90, west = 180, east = -180;
+  const auto hold = [&](geo::Position p) {
+    south = std::min(south, p.latitude_degrees());
+    north = std::max(north, p.latitude_degrees());
+    west = std::min(west, p.longitude_degrees());
+    east = std::max(east, p.longitude_degrees());
+  };
+  double margin = 3'000;
+  if (coverage.centre) {
+    hold(*coverage.centre);
+    margin += std::min(1e7, coverage.range_max.in_metres());
+  } else {
+    for (const geo::Position corner : coverage.ring) hold(corner);
+  }
+  const double dy = margin / kMetresPerDegree;
+  const double highest = std::min(89.0, std::max(std::abs(south), std::abs(north)) + dy);
+  const double dx = dy / std::cos(highest * kRadians);
+  const auto units = [](double degrees, std::int32_t most) {
+    return static_cast<std::int32_t>(
+        std::clamp(degrees * geo::kUnitsPerDegree, -static_cast<double>(most), static_cast<double>(most)));
+  };
+  geo::Box box;
+  box.south = units(south - dy, geo::kLatitudeMax);
+  box.north = units(north + dy, geo::kLatitudeMax);
+  if (west - dx < -180 || east + dx > 180) return box;  // about the date line: all longitudes
+  box.west = units(west - dx, geo::kLongitudeMax);
+  box.east = units(east + dx, geo::kLongitudeMax);
+  return box;
+}
+
+domain::ErrorEllipse ellipse_of(const ErrorMatrix& e) {
+  const double mean = (e.east_east + e.north_north) / 2;
+  const double half = (e.north_north - e.east_east) / 2;
+  const double root = std::hypot(half, e.east_north);
+  domain::ErrorEllipse ellipse;
+  ellipse.major = Length::metres(std::sqrt(std::max(0.0, mean + root)));
+  ellipse.minor = Length::metres(std::sqrt(std::max(0.0, mean - root)));
+  double degrees = 0.5 * std::atan2(2 * e.east_north, 2 * half) / kRadians;
+  if (degrees < 0) degrees += 180;
+  ellipse.orientation_degrees = degrees;
+  return ellipse;
+}
+
+// The plot that lies nearest, if it is near enough to have been one of it.
+const Plot* nearest_plot(const Look& look, const ContactView& contact) {
+  const Plot* nearest = nullptr;
+  double least = 3.5;  // standard deviations
+  const double narrow = std::cos(contact.place.north * kRadians);
+  for (const Plot& plot : look.plots) {
+    const double east = (plot.place.east - contact.place.east) * kMetresPerDegree * narrow;
+    const double north = (plot.place.north - contact.place.north) * kMetresPerDegree;
+    const double variance =
+        plot.error.east_east + plot.error.north_north + contact.error.east_east + contact.error.north_north;
+    const double apart = std::hypot(east, north) / std::sqrt(std::max(1.0, variance / 2));
+    if (apart >= least) continue;
+    least = apart;
+    nearest = &plot;
+  }
+  return nearest;
+}
+
+ContactSettings settings() {
+  ContactSettings all;
+  all.useful_error_m = 5'000;  // a rough sighting is better than none
+  return all;
+}
+
+}  // namespace
+
+ContactViews::ContactViews() { classes_.push_back({~ViewMask{0}, Contacts(settings()), {}, {}, {}, {}, {}}); }
+
+bool ContactViews::is_plot(const domain::Observation& observation) {
+  if (observation.mmsi || observation.target_number || !observation.position) return false;
+  return observation.sensor == domain::SensorKind::radar || observation.sensor == domain::SensorKind::sighting;
+}
+
+template <class Visit>
+void ContactViews::for_each_form(std::span<const Share> shares, Visit visit) {
+  const std::size_t count = classes_.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    // The form of each piece of this class; none for those who do not see it.
+    std::vector<std::pair<ViewMask, std::size_t>> pieces;
+    ViewMask rest = classes_[i].views;
+    for (std::size_t s = 0; s < shares.size(); ++s) {
+      const ViewMask seen = shares[s].form == nullptr ? 0 : classes_[i].views & shares[s].views;
+      if (seen == 0) continue;
+      rest &= ~seen;
+      const auto same =
+          std::ranges::find_if(pieces, [&](const auto& piece) { return shares[piece.second].form == shares[s].form; });
+      if (same != pieces.end()) {
+        same->first |= seen;
+      } else {
+        pieces.emplace_back(seen, s);
+      }
+    }
+    if (pieces.empty()) continue;
+    if (rest != 0) pieces.emplace_back(rest, kNobody);
+    std::ranges::sort(pieces, {}, [](const auto& piece) { return lowest(piece.first); });
+    for (std::size_t p = 1; p < pieces.size(); ++p) {
+      Class copy = classes_[i];
+      copy.views = pieces[p].first;
+      classes_.push_back(std::move(copy));
+    }
+    classes_[i].views = pieces[0].first;
+    const std::size_t first_copy = classes_.size() - (pieces.size() - 1);
+    for (std::size_t p = 0; p < pieces.size(); ++p) {
+      if (pieces[p].second != kNobody) visit(classes_[p == 0 ? i : first_copy + p - 1], *shares[pieces[p].second].form);
+    }
+  }
+  if (classes_.size() != count) std::ranges::sort(classes_, {}, [](const Class& c) { return lowest(c.views); });
+}
+
+void ContactViews::take(const domain::Observation& received, std::span<const Share> shares,
+                        std::vector<Estimate>& out) {
+  (void)received;
+  for_each_form(shares, [&](Class& of, const domain::Observation& form) {
+    if (!form.position) return;
+    Plot plot = plot_of(form);
+    const std::uint64_t scan = form.detection ? form.detection->scan : 0;
+    const std::string seen_as = form.detection ? form.detection->seen_as : std::string();
+    if (scan != 0) {
+      Waiting& waiting = of.waiting[{form.source.number(), scan}];
+      waiting.sensor = form.sensor;
+      if (!seen_as.empty()) waiting.seen_as[plot.id.number()] = seen_as;
+      waiting.plots.push_back(std::move(plot));
+      // Scans that never end would fill the memory.
+      while (of.waiting.size() > kScansWaitingMax) of.waiting.erase(of.waiting.begin());
+      return;
+    }
+    Look look;
+    look.source = form.source;
+    look.at = plot.at;
+    look.plots.push_back(std::move(plot));
+    // Somebody says so: it is believed, where a radar's plot needs others.
+    if (form.sensor == domain::SensorKind::sighting) look.false_plots_per_m2 = 1e-15;
+    of.contacts.absorb(look);
+    std::map<std::uint64_t, std::string> words;
+    if (!seen_as.empty()) words[form.id.number()] = seen_as;
+    show(of, look, words, form.sensor, form.received_at, out);
+  });
+}
+
+void ContactViews::hear(const domain::Observation& received, std::span<const Share> shares) {
+  if (!received.position || !received.mmsi) return;
+  const auto within = [&](const geo::Box& box) { return box.contains(*received.position); };
+  if (std::ranges::none_of(looking_, within)) return;
+  for_each_form(shares, [&](Class& of, const domain::Observation& form) {
+    if (!form.position || !form.mmsi) return;
+    const bool looked = std::ranges::any_of(of.looked, [&](const auto& entry) {
+      return entry.second.first.contains(*form.position) && form.received_at - entry.second.second <= kLookedLately;
+    });
+    if (!looked) return;
+    of.transmits[form.source.number()] = form.received_at;
+    Look look;
+    look.source = form.source;
+    look.at = form.at();
+    look.plots.push_back(plot_of(form));
+    of.contacts.absorb(look);
+  });
+}
+
+void ContactViews::end_scan(const domain::Scan& scan, ViewMask views, std::vector<Estimate>& out) {
+  if (!is_usable(scan.coverage)) return;
+  const domain::Observation token;  // the same for all who see it
+  const Share share{views, &token};
+  const geo::Box box = box_of(scan.coverage);
+  for_each_form({&share, 1}, [&](Class& of, const domain::Observation&) {
+    Look look;
+    look.source = scan.source;
+    look.at = scan.at;
+    look.region = region_of(scan.coverage);
+    look.detection_near = scan.detection_near;
+    look.detection_far = scan.detection_far;
+    look.false_plots = scan.false_plots;
+    domain::SensorKind sensor = domain::SensorKind::radar;
+    std::map<std::uint64_t, std::string> words;
+    if (const auto waiting = of.waiting.find({scan.source.number(), scan.number}); waiting != of.waiting.end()) {
+      look.plots = std::move(waiting->second.plots);
+      sensor = waiting->second.sensor;
+      words = std::move(waiting->second.seen_as);
+      of.waiting.erase(waiting);
+    }
+    of.looked[scan.source.number()] = {box, scan.received_at};
+    of.contacts.absorb(look);
+    show(of, look, words, sensor, scan.received_at, out);
+  });
+  gather_looking();
+}
+
+void ContactViews::gather_looking() {
+  looking_.clear();
+  for (const Class& one : classes_) {
+    for (const auto& [source, where] : one.looked) {
+      if (std::ranges::find(looking_, where.first) == looking_.end()) looking_.push_back(where.first);
+    }
+  }
+}
+
+// What changed in a class by a look.
+void ContactViews::show(Class& of, const Look& look, const std::map<std::uint64_t, std::string>& words,
+                        domain::SensorKind sensor, Instant received, std::vector<Estimate>& out) {
+  const std::vector<ContactView> all = of.contacts.at(look.at);
+  std::map<std::uint64_t, Instant> shown;
+  for (const ContactView& contact : all) {
+    shown.emplace(contact.id, contact.seen_at);
+    const auto before = of.shown.find(contact.id);
+    if (before != of.shown.end() && before->second == contact.seen_at) continue;
+    // Whom only transmitters' reports made is followed under its identity already.
+    const bool by_sensor = std::ranges::any_of(
+        contact.seen_by, [&](const ContactView::Seen& seen) { return !of.transmits.contains(seen.source.number()); });
+    if (!by_sensor) continue;
+    Estimate estimate;
+    estimate.number = contact.id;
+    estimate.views = of.views;
+    estimate.source = look.source;
+    estimate.sensor = sensor;
+    estimate.at = look.at;
+    estimate.received = received;
+    const auto position = geo::Position::from_degrees(contact.place.north, contact.place.east);
+    if (!position) continue;
+    estimate.position = *position;
+    estimate.sigma_m = std::sqrt(std::max(0.0, (contact.error.east_east + contact.error.north_north) / 2));
+    estimate.velocity_east = contact.velocity_east;
+    estimate.velocity_north = contact.velocity_north;
+    estimate.velocity_sigma = contact.velocity_sigma;
+    domain::Fused fused;
+    fused.existence = contact.existence;
+    fused.error = ellipse_of(contact.error);
+    for (const ContactView::Seen& seen : contact.seen_by) fused.seen_by.push_back({seen.source, seen.at, seen.plots});
+    if (const Plot* plot = nearest_plot(look, contact)) {
+      estimate.fed.push_back(plot->id);
+      if (const auto word = words.find(plot->id.number()); word != words.end()) of.seen_as[contact.id] = word->second;
+    }
+    if (const auto word = of.seen_as.find(contact.id); word != of.seen_as.end()) fused.seen_as = word->second;
+    if (contact.mmsi != 0) {
+      const bool is_one = contact.mmsi_probability >= kIsOne;
+      fused.reasons.push_back(fmt::format("{} MMSI {:09}: probability {:.2f}",
+                                          is_one ? "one with" : "perhaps one with, kept apart from", contact.mmsi,
+                                          contact.mmsi_probability));
+      if (is_one) estimate.mmsi = domain::Mmsi::from_number(contact.mmsi);
+    }
+    estimate.fused = std::make_shared<const domain::Fused>(std::move(fused));
+    out.push_back(std::move(estimate));
+  }
+  for (const auto& [id, seen_at] : of.shown) {
+    if (shown.contains(id)) continue;
+    Estimate ended;
+    ended.number = id;
+    ended.views = of.views;
+    ended.at = look.at;
+    ended.received = received;
+    ended.ended = true;
+    out.push_back(std::move(ended));
+    of.seen_as.erase(id);
+  }
+  of.shown = std::move(shown);
+}
+
+void ContactViews::forget(ViewMask views) {
+  bool changed = false;
+  for (Class& one : classes_) {
+    changed = changed || (one.views & views) != 0;
+    one.views &= ~views;
+  }
+  if (!changed) return;
+  std::erase_if(classes_, [](const Class& one) { return one.views == 0; });
+  // They begin anew, together.
+  classes_.push_back({views, Contacts(settings()), {}, {}, {}, {}, {}});
+  std::ranges::sort(classes_, {}, [](const Class& one) { return lowest(one.views); });
+}
+
+namespace {
+
+void write_plot(wire::ByteWriter& out, const Plot& plot) {
+  out.instant(plot.at);
+  for (const double value :
+       {plot.place.east, plot.place.north, plot.error.east_east, plot.error.east_north, plot.error.north_north}) {
+    out.real(value);
+  }
+  out.optional(plot.velocity, [&](const PlotVelocity& v) {
+    for (const double value : {v.east, v.north, v.sigma}) out.real(value);
+  });
+  out.varint(plot.mmsi);
+  out.optional(plot.seen_from, [&](const Place& p) {
+    out.real(p.east);
+    out.real(p.north);
+  });
+  out.varint(plot.id.number());
+}
+
+double read_finite(wire::ByteReader& in) {
+  const double value = in.real();
+  if (!std::isfinite(value)) in.fail();
+  return in.ok() ? value : 0.0;
+}
+
+Plot read_plot(wire::ByteReader& in) {
+  Plot plot;
+  plot.at = read_instant(in);
+  for (double* value :
+       {&plot.place.east, &plot.place.north, &plot.error.east_east, &plot.error.east_north, &plot.error.north_north}) {
+    *value = read_finite(in);
+  }
+  plot.velocity = in.optional([&] {
+    PlotVelocity v;
+    for (double* value : {&v.east, &v.north, &v.sigma}) *value = read_finite(in);
+    return v;
+  });
+  plot.mmsi = in.number<std::uint32_t>();
+  plot.seen_from = in.optional([&] {
+    Place p;
+    p.east = read_finite(in);
+    p.north = read_finite(in);
+    return p;
+  });
+  plot.id = domain::ObservationId(in.varint());
+  return plot;
+}
+
+void write_box(wire::ByteWriter& out, const geo::Box& box) {
+  for (const std::int32_t side : {box.west, box.south, box.east, box.north}) out.zigzag(side);
+}
+geo::Box read_box(wire::ByteReader& in) {
+  geo::Box box;
+  for (std::int32_t* side : {&box.west, &box.south, &box.east, &box.north}) {
+    *side = static_cast<std::int32_t>(in.zigzag());
+  }
+  return box;
+}
+
+void write_words(wire::ByteWriter& out, const std::map<std::uint64_t, std::string>& words) {
+  out.varint(words.size());
+  for (const auto& [number, word] : words) {
+    out.varint(number);
+    out.text(word);
+  }
+}
+std::map<std::uint64_t, std::string> read_words(wire::ByteReader& in) {
+  std::map<std::uint64_t, std::string> words;
+  for (std::size_t n = in.count(2); n > 0 && in.ok(); --n) {
+    const std::uint64_t number = in.varint();
+    words[number] = in.text();
+  }
+  return words;
+}
+
+}  // namespace
+
+void ContactViews::save(wire::ByteWriter& out) const {
+  out.varint(kVersion);
+  out.varint(classes_.size());
+  for (const Class& one : classes_) {
+    out.varint(one.views);
+    one.contacts.save(out);
+    out.varint(one.waiting.size());
+    for (const auto& [key, waiting] : one.waiting) {
+      out.varint(key.first);
+      out.varint(key.second);
+      out.u8(static_cast<std::uint8_t>(waiting.sensor));
+      out.varint(waiting.plots.size());
+      for (const Plot& plot : waiting.plots) write_plot(out, plot);
+      write_words(out, waiting.seen_as);
+    }
+    out.varint(one.shown.size());
+    for (const auto& [id, at] : one.shown) {
+      out.varint(id);
+      out.instant(at);
+    }
+    write_words(out, one.seen_as);
+    out.varint(one.looked.size());
+    for (const auto& [source, where] : one.looked) {
+      out.varint(source);
+      write_box(out, where.first);
+      out.instant(where.second);
+    }
+    out.varint(one.transmits.size());
+    for (const auto& [source, at] : one.transmits) {
+      out.varint(source);
+      out.instant(at);
+    }
+  }
+}
+
+Result<void> ContactViews::load(wire::ByteReader& in) {
+  if (in.varint() != kVersion) in.fail();
+  classes_.clear();
+  ViewMask all = 0;
+  for (std::size_t n = in.count(4); n > 0 && in.ok(); --n) {
+    Class one;
+    one.views = in.varint();
+    if (one.views == 0 || (one.views & all) != 0) in.fail();
+    all |= one.views;
+    FL_TRY(one.contacts, Contacts::restore(in, settings()));
+    for (std::size_t m = in.count(5); m > 0 && in.ok(); --m) {
+      const auto source = in.number<std::uint32_t>();
+      const std::uint64_t scan = in.varint();
+      Waiting& waiting = one.waiting[{source, scan}];
+      const std::uint8_t sensor = in.u8();
+      if (sensor > static_cast<std::uint8_t>(domain::SensorKind::sighting)) in.fail();
+      waiting.sensor = static_cast<domain::SensorKind>(sensor);
+      for (std::size_t p = in.count(8); p > 0 && in.ok(); --p) waiting.plots.push_back(read_plot(in));
+      waiting.seen_as = read_words(in);
+    }
+    for (std::size_t m = in.count(2); m > 0 && in.ok(); --m) {
+      const std::uint64_t id = in.varint();
+      one.shown[id] = read_instant(in);
+    }
+    one.seen_as = read_words(in);
+    for (std::size_t m = in.count(6); m > 0 && in.ok(); --m) {
+      const auto source = in.number<std::uint32_t>();
+      const geo::Box box = read_box(in);
+      one.looked[source] = {box, read_instant(in)};
+    }
+    for (std::size_t m = in.count(2); m > 0 && in.ok(); --m) {
+      const auto source = in.number<std::uint32_t>();
+      one.transmits[source] = read_instant(in);
+    }
+    classes_.push_back(std::move(one));
+  }
+  gather_looking();
+  if (!in.ok() || all != ~ViewMask{0}) return fail(ErrorCode::corrupt, "a snapshot of contacts that cannot be read");
+  return {};
+}
+
+}  // namespace fairlead::fusion
