@@ -11,6 +11,7 @@
 #include "base/text.hpp"
 #include "intake/source_url.hpp"
 #include "ledger/key_file.hpp"
+#include "zones/find.hpp"
 
 namespace fairlead::app {
 namespace {
@@ -41,6 +42,7 @@ Result<std::string> secret_in(const std::string& file) {
 Result<std::unique_ptr<Service>> Service::open(const Settings& settings, bool demo) {
   auto service = std::unique_ptr<Service>(new Service);
   service->demo_ = demo;
+  FL_CHECK(service->open_zones(settings));
   const store_sqlite::StoreLimits store_limits{.journal_age = settings.journal_age_max,
                                                .journal_bytes = settings.journal_size_max,
                                                .history_age = settings.history_age_max,
@@ -72,6 +74,19 @@ Result<void> Service::open_ledger_key(const Settings& settings) {
   FL_TRY(engine::LogKeys keys, engine::LogKeys::from(*signer));
   ledger_keys_ = std::make_shared<const engine::LogKeys>(keys);
   keys_.emplace(std::move(keys));
+  return {};
+}
+
+// Before anything that answers with zones. They are read where they lie, so this takes no time worth telling.
+Result<void> Service::open_zones(const Settings& settings) {
+  auto atlas = zones::open_usual(settings.zones_file);
+  if (!atlas && settings.zones_file.empty() && atlas.error().code == ErrorCode::not_found) {
+    log::warning("no_zones", {{"cure", atlas.error().message}});
+    return {};
+  }
+  if (!atlas) return Failure(atlas.error().within("zones.file"));
+  zones_ = std::make_shared<const zones::Atlas>(std::move(*atlas));
+  log::info("zones_opened", {{"version", zones_->version()}, {"bytes", zones_->size_bytes()}});
   return {};
 }
 
@@ -139,6 +154,7 @@ Result<void> Service::open_server(const Settings& settings, bool demo) {
   inputs.sources = [this] { return intake_->health(); };
   inputs.status = [this] { return runner_->status(); };
   inputs.declared = [this] { return runner_->sources(); };
+  inputs.zones = zones_;
   inputs.people = people_->seam();
   inputs.desk = serve::desk_of(*runner_, store_.get(), [signer = ledger_keys_](std::string_view log) {
     engine::LogKeys keys = *signer;  // of this call: it keeps what it made

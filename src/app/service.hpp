@@ -17,6 +17,7 @@
 #include "serve/server.hpp"
 #include "settings.hpp"
 #include "store_sqlite/database.hpp"
+#include "zones/atlas.hpp"
 
 namespace fairlead::app {
 
@@ -45,9 +46,11 @@ class Service {
   Result<void> open_door(const Settings& settings);
   Result<void> open_server(const Settings& settings, bool demo);
   Result<void> add(const SourceSetting& setting);
+  Result<void> open_zones(const Settings& settings);
 
   bool demo_ = false;
   bool secure_ = false;
+  std::shared_ptr<const zones::Atlas> zones_;  // empty: there is no file
   std::unique_ptr<store_sqlite::SqliteStore> store_;
   std::optional<engine::LogKeys> keys_;
   std::shared_ptr<const engine::LogKeys> ledger_keys_;  // the same, for readers

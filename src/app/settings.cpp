@@ -166,6 +166,8 @@ const std::vector<Row>& rows() {
       duration_row<&Settings::slot_length>(
           {"engine.slot_length", "duration", "how long observations are gathered before they are recorded together"}),
       count_row<&Settings::tracks_max>({"tracks.max", "number", "tracks held at the most"}),
+      text_row<&Settings::zones_file>(
+          {"zones.file", "file", "the maritime zones; without it, where `./dev zones` or a package put them"}),
       log_level_row({"log.level", "debug|info|warning|error", "what the operator's log tells"}),
   };
   return table;

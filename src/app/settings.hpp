@@ -72,6 +72,7 @@ struct Settings {
   std::uint64_t history_size_max = 100ULL << 30U;
   Duration slot_length = std::chrono::milliseconds(100);
   std::uint64_t tracks_max = 500'000;
+  std::string zones_file;  // empty: where ./dev or a package puts it, else the small one inside the program
   std::string log_level = "info";
   std::vector<SourceSetting> sources;
 

@@ -28,6 +28,7 @@
 #include "http/tls.hpp"
 #include "serve/desk.hpp"
 #include "serve/people.hpp"
+#include "zones/atlas.hpp"
 
 namespace fairlead::serve {
 
@@ -40,6 +41,7 @@ struct ServerInputs {
   std::function<engine::RunnerStatus()> status;
   // All sources ever declared, for the names of those no longer configured. May be left out.
   std::function<std::vector<domain::Source>()> declared;
+  std::shared_ptr<const zones::Atlas> zones;  // absent: zones are answered with 503
   People people;
   Desk desk;
 };
