@@ -17,19 +17,6 @@ namespace {
 
 namespace json = boost::json;
 
-// Hands an outcome to whoever asked for it.
-template <class Give, class GiveScan, class Refuse>
-void settle(PlotOutcome& outcome, std::string_view text, Give&& give, GiveScan&& give_scan, Refuse&& refuse) {
-  const auto kept = outcome.text_may_be_kept ? text : std::string_view();
-  if (auto* observation = std::get_if<domain::Observation>(&outcome.is)) {
-    give(*observation, kept);
-  } else if (auto* scan = std::get_if<domain::Scan>(&outcome.is)) {
-    give_scan(*scan);
-  } else {
-    refuse(std::get<ForeignRejection>(outcome.is), kept);
-  }
-}
-
 class DetectionsReader final : public LineReader {
  public:
   using LineReader::LineReader;
@@ -46,10 +33,7 @@ class DetectionsReader final : public LineReader {
     const auto value = json::parse({line.data(), line.size()}, error, &memory);
     if (error || !value.is_object()) return reject(ForeignRejection::kUnreadable, line);
     auto outcome = read_plot(value.get_object(), options());
-    dropped_targeting(outcome.targeting_fields);
-    settle(
-        outcome, line, [&](auto& o, auto text) { give(o, text); }, [&](auto& scan) { give(scan); },
-        [&](auto reason, auto text) { reject(reason, text); });
+    give(outcome, line);
   }
 };
 
@@ -75,10 +59,7 @@ class CsvReader final : public LineReader {
       if (!cells_[i].empty()) members[columns_[i]] = cells_[i];
     }
     auto outcome = read_plot(members, options());
-    dropped_targeting(outcome.targeting_fields);
-    settle(
-        outcome, line, [&](auto& o, auto text) { give(o, text); }, [&](auto& scan) { give(scan); },
-        [&](auto reason, auto text) { reject(reason, text); });
+    give(outcome, line);
   }
 
   void take_header(std::string_view line) {

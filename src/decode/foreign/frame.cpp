@@ -3,8 +3,6 @@
 
 #include <algorithm>
 
-#include "base/assert.hpp"
-
 namespace fairlead::decode {
 
 void RecordReader::feed(std::string_view bytes, ForeignSink& sink, std::optional<Instant> received_at) {
@@ -71,6 +69,26 @@ void RecordReader::give(domain::Scan& scan) {
   if (received_at_ && scan.at > *received_at_ + kAheadMax) scan.at = *received_at_;
   last_at_ = scan.at;
   sink_->on_scan(scan);
+}
+
+void RecordReader::give(Instant time) {
+  ignore();
+  last_at_ = time;
+  sink_->on_time(time);
+}
+
+void RecordReader::give(PlotOutcome& outcome, std::string_view text) {
+  dropped_targeting(outcome.targeting_fields);
+  if (!outcome.text_may_be_kept) text = {};
+  if (auto* observation = std::get_if<domain::Observation>(&outcome.is)) {
+    give(*observation, text);
+  } else if (auto* scan = std::get_if<domain::Scan>(&outcome.is)) {
+    give(*scan);
+  } else if (const auto* time = std::get_if<Instant>(&outcome.is)) {
+    give(*time);
+  } else {
+    reject(std::get<ForeignRejection>(outcome.is), text);
+  }
 }
 
 void RecordReader::reject(ForeignRejection reason, std::string_view text) {

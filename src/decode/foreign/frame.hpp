@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "decode/foreign.hpp"
+#include "foreign/plot.hpp"
 #include "observe_time.hpp"
 
 namespace fairlead::decode {
@@ -38,6 +39,8 @@ class RecordReader : public ForeignReader {
 
   void give(domain::Observation& observation, std::string_view text);
   void give(domain::Scan& scan);
+  void give(Instant time);
+  void give(PlotOutcome& outcome, std::string_view text);
   void reject(ForeignRejection reason, std::string_view text);
   void ignore() {
     ++counters_.records;

@@ -144,15 +144,7 @@ class GeoJsonReader final : public RecordReader {
     const auto* properties = feature.if_contains("properties");
     auto outcome = read_plot(properties != nullptr && properties->is_object() ? properties->get_object() : none,
                              options(), position);
-    dropped_targeting(outcome.targeting_fields);
-    const auto kept = outcome.text_may_be_kept ? text : std::string_view();
-    if (auto* observation = std::get_if<domain::Observation>(&outcome.is)) {
-      give(*observation, kept);
-    } else if (auto* scan = std::get_if<domain::Scan>(&outcome.is)) {
-      give(*scan);
-    } else {
-      reject(std::get<ForeignRejection>(outcome.is), kept);
-    }
+    give(outcome, text);
   }
 };
 

@@ -35,6 +35,8 @@ class PlotReader {
     }
     if (bad_) {
       out_.is = *bad_;
+    } else if (at_ && members.size() == 1) {
+      out_.is = *at_;
     } else if (coverage_ != nullptr) {
       finish_scan();
     } else {

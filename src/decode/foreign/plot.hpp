@@ -17,7 +17,8 @@
 namespace fairlead::decode {
 
 struct PlotOutcome {
-  std::variant<domain::Observation, domain::Scan, ForeignRejection> is = ForeignRejection::kUnreadable;
+  // An Instant: a line that says what time it is and nothing else.
+  std::variant<domain::Observation, domain::Scan, Instant, ForeignRejection> is = ForeignRejection::kUnreadable;
   std::uint64_t targeting_fields = 0;
   bool text_may_be_kept = true;  // false: the text holds what must not be kept
 };

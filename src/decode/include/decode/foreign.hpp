@@ -80,6 +80,8 @@ class ForeignSink {
   // `text` is the record (ASTERIX: in hexadecimal digits); empty when it is not to be kept.
   virtual void on_observation(domain::Observation& observation, std::string_view text) = 0;
   virtual void on_scan(domain::Scan& scan) = 0;
+  // A recording says what time it is: nothing was seen until then.
+  virtual void on_time(Instant time) { static_cast<void>(time); }
   virtual void on_rejected(ForeignRejection reason, std::string_view text, std::uint64_t record) {
     static_cast<void>(reason);
     static_cast<void>(text);
