@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: Apache-2.0
+// rendezvous: vessels lie close together at sea.
+//
+// Definition: two vessels at median speeds below `speed_max` within `close_distance` for `close_duration` (Skylight's
+// standard rendezvous), or within `distance` for `duration` (encounter of Global Fishing Watch, Miller et al. 2018), at
+// least `port_min` from any port or anchorage. Further vessels that join belong to the same finding, and meetings less
+// than `merge_within` apart are one.
+// Beyond the sources: a radar echo beside a ship must have come from elsewhere (`apart_min`), or it is the ship itself;
+// two fishing vessels, or small contacts that never moved fast, are no rendezvous; nor is a crowd of slow vessels.
+// Time is never cut at midnight.
+#include <algorithm>
+
+#include "words.hpp"
+#include "world.hpp"
+
+namespace fairlead::behaviour {
+namespace {
+
+constexpr auto kRule = static_cast<std::size_t>(Rule::rendezvous);
+constexpr Duration kStep = std::chrono::minutes(1);
+constexpr Duration kFastMemory = std::chrono::hours(6);
+
+std::optional<double> knots_of(const Vessel& v) {
+  if (v.kind == domain::TrackKind::contact) {
+    if (const auto net = net_motion(v, std::chrono::minutes(2), std::chrono::minutes(15))) return net->knots();
+  }
+  if (v.speed) return v.speed->in_knots();
+  if (const auto net = net_motion(v, std::chrono::minutes(5), std::chrono::minutes(15))) return net->knots();
+  return std::nullopt;
+}
+
+bool may_meet(const World& w, const Vessel& v) {
+  const Rendezvous& t = w.rules.rendezvous;
+  if (!is_ship_like(v) || w.is_quiet(v, Rule::rendezvous)) return false;
+  if (v.place.to_coast && *v.place.to_coast < t.coast_min) return false;
+  if (v.place.on_land.value_or(false)) return false;
+  if (v.place.to_port && *v.place.to_port < t.port_min) return false;
+  if (const auto* near = w.places->at(v.now->position)) {
+    for (const std::uint32_t i : near->spots) {
+      const Spot& spot = w.rules.spots[i];
+      if (spot.kind != SpotKind::landing_place && geo::quick_distance(spot.position, v.now->position) < t.port_min) {
+        return false;
+      }
+    }
+  }
+  const std::optional<double> knots = knots_of(v);
+  return knots && *knots < 3 * t.speed_max.in_knots();  // medians are judged below
+}
+
+std::pair<Ordinal, Ordinal> key(Ordinal a, Ordinal b) { return {std::min(a, b), std::max(a, b)}; }
+
+void unlink(World& w, Ordinal a, Ordinal b) {
+  if (Vessel* v = w.vessel(a)) std::erase(v->partners, b);
+  if (Vessel* v = w.vessel(b)) std::erase(v->partners, a);
+}
+
+// The pair is over; the finding ends when no other pair belongs to it.
+void part(World& w, Ordinal a, Ordinal b, Instant at, const std::string& why) {
+  const auto found = w.pairs.find(key(a, b));
+  if (found == w.pairs.end()) return;
+  const std::uint64_t number = found->second.finding;
+  w.pairs.erase(found);
+  unlink(w, a, b);
+  if (number == 0) return;
+  const Situation* s = w.book.find(number);
+  bool others = false;
+  std::vector<Ordinal> members = s != nullptr ? s->vessels : std::vector<Ordinal>{a, b};
+  for (const Ordinal member : members) {
+    Vessel* v = w.vessel(member);
+    if (v == nullptr) continue;
+    bool still = false;
+    for (const Ordinal partner : v->partners) {
+      const auto pair = w.pairs.find(key(member, partner));
+      still = still || (pair != w.pairs.end() && pair->second.finding == number);
+    }
+    if (!still && v->open[kRule] == number) v->open[kRule] = 0;
+    others = others || still;
+  }
+  if (!others) w.book.end(number, at, why);
+}
+
+bool is_slow_median(std::uint32_t slow, std::uint32_t samples) { return 2 * slow > samples; }
+
+// Whether the two were seen further apart before they met.
+bool came_from_apart(const Vessel& a, const Vessel& b, Instant met, Length apart_min) {
+  for (int minutes = 5; minutes <= 90; minutes += 5) {
+    const Instant then = met - std::chrono::minutes(minutes);
+    const auto pa = position_at(a, then, std::chrono::minutes(6));
+    const auto pb = position_at(b, then, std::chrono::minutes(6));
+    if (!pa || !pb) continue;
+    if (geo::quick_distance(*pa, *pb) >= apart_min) return true;
+  }
+  return false;
+}
+
+bool was_fast(const Vessel& v, Instant met) { return v.fast_at && met - *v.fast_at < kFastMemory; }
+
+bool is_worth_a_look(const World& w, const Vessel& a, const Vessel& b, const Pair& pair) {
+  const Terms& terms = w.terms(Rule::rendezvous);
+  const bool ca = !a.mmsi;
+  const bool cb = !b.mmsi;
+  const bool quiet_fishing = terms.is_quiet(Exclusion::fishing);
+  if (quiet_fishing && is_fishing(a) && is_fishing(b)) return false;
+  if ((ca || cb) && !pair.from_apart) return false;
+  if (quiet_fishing) {
+    const bool fishing_or_unknown_a = ca || is_fishing(a);
+    const bool fishing_or_unknown_b = cb || is_fishing(b);
+    // Any two small craft on a fishing ground look like this; one of them must have come fast.
+    if (fishing_or_unknown_a && fishing_or_unknown_b && (ca || cb)) {
+      if (!was_fast(a, pair.near.since) && !was_fast(b, pair.near.since)) return false;
+    }
+  }
+  return true;
+}
+
+bool is_crowded(const World& w, geo::Position where) {
+  if (!w.terms(Rule::rendezvous).is_quiet(Exclusion::crowd)) return false;
+  double count = 0;
+  for (const Ordinal o : w.slow.around(where, w.rules.rendezvous.crowd_within)) {
+    const auto v = w.vessels.find(o);
+    if (v == w.vessels.end() || !v->second.now) continue;
+    if (geo::quick_distance(v->second.now->position, where) <= w.rules.rendezvous.crowd_within) ++count;
+  }
+  return count > w.rules.rendezvous.crowd_max;
+}
+
+std::vector<std::string> reasons(const World& w, const Vessel& a, const Vessel& b, const Pair& pair, bool is_close) {
+  const Rendezvous& t = w.rules.rendezvous;
+  std::vector<std::string> all;
+  const Streak& streak = is_close ? pair.close : pair.near;
+  all.push_back(fmt::format("{} and {} lie within {} of each other for {}: at least {} within {}", words::who(a),
+                            words::who(b), words::length(pair.metres_min), words::minutes(streak.length()),
+                            words::minutes(is_close ? t.close_duration : t.duration),
+                            words::length(is_close ? t.close_distance : t.distance)));
+  all.push_back(fmt::format("median speeds below {}, in {} samples", words::knots(t.speed_max),
+                            is_close ? pair.close_samples : pair.samples));
+  for (const Vessel* v : {&a, &b}) {
+    if (!v->mmsi) all.emplace_back("one of them has no AIS: a dark rendezvous");
+    if (was_fast(*v, streak.since)) {
+      all.push_back(fmt::format("{} moved as a go-fast does until {}", words::who(*v), words::when(*v->fast_at)));
+    }
+  }
+  return all;
+}
+
+void judge(World& w, Vessel& v, Vessel& u, Pair& pair, Instant at, domain::ObservationId evidence) {
+  const Rendezvous& t = w.rules.rendezvous;
+  const bool is_close = pair.close.length() >= t.close_duration &&
+                        is_slow_median(pair.close_slow_a, pair.close_samples) &&
+                        is_slow_median(pair.close_slow_b, pair.close_samples);
+  const bool is_long = pair.near.length() >= t.duration && is_slow_median(pair.slow_a, pair.samples) &&
+                       is_slow_median(pair.slow_b, pair.samples);
+  if (!is_close && !is_long) return;
+  Vessel& first = v.ordinal < u.ordinal ? v : u;
+  Vessel& second = v.ordinal < u.ordinal ? u : v;
+  if (pair.finding != 0) {
+    const Situation* s = w.book.find(pair.finding);
+    if (s != nullptr && s->vessels.size() == 2) {
+      w.renew(pair.finding, at, std::chrono::minutes(30), reasons(w, first, second, pair, is_close), evidence);
+    }
+    return;
+  }
+  if (!w.terms(Rule::rendezvous).in_force(at)) return;
+  if (!is_worth_a_look(w, first, second, pair) || is_crowded(w, v.now->position)) return;
+  const std::uint64_t known = first.open[kRule] != 0 ? first.open[kRule] : second.open[kRule];
+  if (known != 0 && w.book.is_open(known)) {
+    for (const Vessel* member : {&first, &second}) {
+      const Situation* s = w.book.find(known);
+      if (s == nullptr || std::ranges::find(s->vessels, member->ordinal) != s->vessels.end()) continue;
+      w.book.include(known, *member, at);
+      w.book.note(known, at, fmt::format("{} joined them", words::who(*member)));
+    }
+    pair.finding = known;
+  } else {
+    const Streak& streak = is_close ? pair.close : pair.near;
+    pair.finding = w.open({.rule = Rule::rendezvous,
+                           .vessels = {&first, &second},
+                           .begins_at = streak.since,
+                           .at = at,
+                           .position = streak.begin,
+                           .reasons = reasons(w, first, second, pair, is_close),
+                           .evidence = {streak.first, first.now->evidence, second.now->evidence},
+                           .subject = {},
+                           .priority = std::nullopt,
+                           .again_within = t.merge_within});
+  }
+  first.open[kRule] = second.open[kRule] = pair.finding;
+}
+
+void sample(World& w, Vessel& v, Vessel& u, double metres, Instant at, domain::ObservationId evidence) {
+  const Rendezvous& t = w.rules.rendezvous;
+  const auto pair_key = key(v.ordinal, u.ordinal);
+  auto found = w.pairs.find(pair_key);
+  if (found == w.pairs.end()) {
+    if (w.pairs.size() >= w.limits.pairs_max) return;
+    found = w.pairs.emplace(pair_key, Pair{}).first;
+    found->second.metres_min = metres;
+    v.partners.insert(std::ranges::lower_bound(v.partners, u.ordinal), u.ordinal);
+    u.partners.insert(std::ranges::lower_bound(u.partners, v.ordinal), v.ordinal);
+  }
+  Pair& pair = found->second;
+  const bool a_is_v = v.ordinal < u.ordinal;
+  const auto slow = [&](const Vessel& x) { return knots_of(x).value_or(99) < t.speed_max.in_knots(); };
+  const bool slow_a = slow(a_is_v ? v : u);
+  const bool slow_b = slow(a_is_v ? u : v);
+  pair.metres_min = std::min(pair.metres_min, metres);
+  pair.near.yes(at, v.now->position, evidence, t.break_max);
+  if (pair.near.count == 1) {
+    pair.slow_a = pair.slow_b = pair.samples = 0;
+    pair.from_apart = came_from_apart(v, u, at, t.apart_min);
+  }
+  ++pair.samples;
+  pair.slow_a += slow_a ? 1 : 0;
+  pair.slow_b += slow_b ? 1 : 0;
+  if (metres <= t.close_distance.in_metres()) {
+    pair.close.yes(at, v.now->position, evidence, t.break_max);
+    if (pair.close.count == 1) pair.close_slow_a = pair.close_slow_b = pair.close_samples = 0;
+    ++pair.close_samples;
+    pair.close_slow_a += slow_a ? 1 : 0;
+    pair.close_slow_b += slow_b ? 1 : 0;
+  } else {
+    pair.close.no(at, t.break_max);
+  }
+  judge(w, v, u, pair, at, evidence);
+}
+
+}  // namespace
+
+void rendezvous(const Moment& m) {
+  World& w = m.w;
+  Vessel& v = m.v;
+  const Rendezvous& t = w.rules.rendezvous;
+  const bool may = may_meet(w, v);
+  if (may) {
+    w.slow.put(v.ordinal, v.now->position);
+  } else if (v.in_slow) {
+    w.slow.erase(v.ordinal);
+  }
+  v.in_slow = may;
+  if (!may && v.partners.empty()) return;
+  if (v.met_at && m.s.at - *v.met_at < kStep) return;
+  v.met_at = m.s.at;
+  std::vector<Ordinal> sampled;
+  if (may) {
+    for (const Ordinal other : w.slow.around(v.now->position, t.distance)) {
+      if (other == v.ordinal) continue;
+      Vessel* u = w.vessel(other);
+      if (u == nullptr || !u->now || !u->held || m.s.at - u->now->at > t.break_max) continue;
+      const double metres = geo::quick_distance(v.now->position, predicted(*u->now, m.s.at)).in_metres();
+      if (metres > t.distance.in_metres()) continue;
+      sampled.push_back(other);
+      sample(w, v, *u, metres, m.s.at, m.s.evidence);
+    }
+  }
+  const std::vector<Ordinal> partners = v.partners;
+  for (const Ordinal other : partners) {
+    if (std::ranges::find(sampled, other) != sampled.end()) continue;
+    const auto pair = w.pairs.find(key(v.ordinal, other));
+    if (pair == w.pairs.end() || m.s.at - pair->second.near.last < t.break_max) continue;
+    part(w, v.ordinal, other, pair->second.near.last,
+         fmt::format("they parted after {}", words::minutes(pair->second.near.length())));
+  }
+}
+
+void rendezvous_lost(World& w, Vessel& v, Instant at, const char* why) {
+  const std::vector<Ordinal> partners = v.partners;
+  for (const Ordinal other : partners) part(w, v.ordinal, other, at, why);
+  if (v.in_slow) w.slow.erase(v.ordinal);
+  v.in_slow = false;
+  v.open[kRule] = 0;
+}
+
+}  // namespace fairlead::behaviour
