@@ -320,28 +320,62 @@ const Audience::Plan& Audience::plan_for(const domain::Observation& observation,
   return place->second;
 }
 
-void Audience::give(const domain::Observation& observation, const Plan& plan, bool with_home, fusion::Tracker& tracker,
+fusion::ViewMask Audience::told_of_scans(domain::SourceId source, std::uint32_t label) {
+  domain::Observation look;
+  look.source = source;
+  look.sensor = domain::SensorKind::radar;
+  look.received_at = now_;
+  Plan planned;
+  plan(look, label, ~kHomeView, planned);
+  ViewMask told = 0;
+  for (const Group& group : planned.groups) {
+    if (group.delay.count() == 0) told |= group.views;
+  }
+  return told;
+}
+
+void Audience::take(const domain::Scan& scan, const Sources& sources, fusion::Tracker& tracker,
                     fusion::TrackChanges& changes) {
+  ViewMask told = kHomeView;
+  if (!views_.empty()) told |= told_of_scans(scan.source, label_of({&scan.source, 1}, sources));
+  if (FL_LEAK(scans_told_to_all)) told = ~ViewMask{0};
+  tracker.absorb(scan, told, changes);
+}
+
+void Audience::give(const domain::Observation& observation, const Plan& plan, ViewMask told, bool with_home,
+                    fusion::Tracker& tracker, fusion::TrackChanges& changes) {
   ViewMask whole = with_home ? kHomeView : 0;
   shares_.clear();
   forms_.clear();
-  forms_.reserve(plan.groups.size());
   const Duration age = now_ - observation.at();
+  const bool in_scan = observation.detection && observation.detection->scan != 0;
+  // Each group may fall in two: to those who are not told of the scan, the plot names none.
+  forms_.reserve(2 * plan.groups.size());
   for (const Group& group : plan.groups) {
     if (with_home && group.delay.count() > 0 && age < group.delay) {
       hold(observation, group.views, observation.at() + group.delay);
       continue;
     }
-    if (group.is_whole() && (with_home || group.delay.count() == 0)) {
-      whole |= group.views;
-      continue;
+    const bool is_whole = group.is_whole() && (with_home || group.delay.count() == 0);
+    for (const ViewMask views : {group.views & told, group.views & ~told}) {
+      if (views == 0) continue;
+      const bool unnamed = in_scan && (views & told) == 0;
+      if (is_whole && !unnamed) {
+        whole |= views;
+        continue;
+      }
+      domain::Observation& form = forms_.emplace_back(observation);
+      if (!is_whole) release::reduce(form, group.fields, group.grid_m);
+      form.source = observation.source;  // the view's tracks need it for their label; it is cut again on the way out
+      if (unnamed) {
+        domain::Detection detection = *form.detection;
+        detection.scan = 0;
+        form.detection = std::make_shared<const domain::Detection>(std::move(detection));
+      }
+      // What was delayed was received when it was released, or it would be old on arrival.
+      if (group.delay.count() > 0) form.received_at = std::max(form.received_at, observation.at() + group.delay);
+      shares_.push_back({views, &form});
     }
-    domain::Observation& form = forms_.emplace_back(observation);
-    release::reduce(form, group.fields, group.grid_m);
-    form.source = observation.source;  // the view's tracks need it for their label; it is cut again on the way out
-    // What was delayed was received when it was released, or it would be old on arrival.
-    if (group.delay.count() > 0) form.received_at = std::max(form.received_at, observation.at() + group.delay);
-    shares_.push_back({group.views, &form});
   }
   if (whole != 0) shares_.push_back({whole, &observation});
   if (!shares_.empty()) tracker.absorb(observation, shares_, changes);
@@ -392,7 +426,9 @@ void Audience::take(const domain::Observation& observation, const Sources& sourc
   if (FL_LEAK(names_counted_with_withheld)) {
     for (auto& [bit, view] : views_) ++view.named;
   }
-  give(observation, plan_for(observation, label), true, tracker, changes);
+  const bool in_scan = observation.detection && observation.detection->scan != 0;
+  const ViewMask told = in_scan ? told_of_scans(observation.source, label) : ~ViewMask{0};
+  give(observation, plan_for(observation, label), told, true, tracker, changes);
 }
 
 void Audience::take_due(const Sources& sources, fusion::Tracker& tracker, fusion::TrackChanges& changes) {
@@ -406,7 +442,8 @@ void Audience::take_due(const Sources& sources, fusion::Tracker& tracker, fusion
     // Decided again, with what holds now: a stop in the meantime counts.
     const std::uint32_t label = label_of({&held.observation.source, 1}, sources);
     plan(held.observation, label, held.views, plan_now);
-    give(held.observation, plan_now, false, tracker, changes);
+    // What is late belongs to no scan any more.
+    give(held.observation, plan_now, held.observation.detection ? 0 : ~ViewMask{0}, false, tracker, changes);
   }
 }
 
@@ -436,141 +473,6 @@ Audience::TrackVerdict Audience::decide_now(const TrackFacts& facts, const View&
   const TrackDecision decided = decide_track(*moment_, labels_[facts.label].prepared, facts.kind, facts.position,
                                              facts.at, {view.number, view.purpose, act, channel});
   return {decided.verdict, decided.type, facts.label};
-}
-
-// ---- state ----
-
-namespace {
-
-// Every member of an observation; a batch does not keep ids.
-void write(wire::ByteWriter& out, const domain::Observation& observation) {
-  domain::ObservationBatch batch;
-  batch.source = observation.source;
-  batch.observations.push_back(observation);
-  batch.observations.back().text_offset = batch.observations.back().text_length = 0;
-  out.varint(observation.id.number());
-  wire::write(out, batch);
-}
-
-domain::Observation read_observation(wire::ByteReader& in) {
-  const domain::ObservationId id(in.varint());
-  domain::ObservationBatch batch = wire::read_batch(in);
-  if (batch.observations.size() != 1) in.fail();
-  if (!in.ok()) return {};
-  batch.observations.front().id = id;
-  return std::move(batch.observations.front());
-}
-
-}  // namespace
-
-void Audience::save(wire::ByteWriter& out) const {
-  out.varint(views_.size());
-  for (const auto& [bit, view] : views_) {
-    out.u8(bit);
-    out.text(view.agency);
-    out.u8(static_cast<std::uint8_t>(view.purpose));
-    out.raw({reinterpret_cast<const char*>(view.secret.data()), view.secret.size()});
-    out.varint(view.named);
-    out.varint(view.released);
-    const std::map<std::uint64_t, std::uint64_t> names(view.names.begin(), view.names.end());
-    out.varint(names.size());
-    for (const auto& [track, name] : names) {
-      out.varint(track);
-      out.fixed64(name);
-    }
-  }
-  out.varint(held_.size());
-  for (const auto& [due, held] : held_) {
-    out.instant(due);
-    out.varint(held.views);
-    write(out, held.observation);
-  }
-  out.varint(known_.size());
-  for (const auto& [mmsi, known] : known_) {
-    out.varint(mmsi);
-    out.varint(known.size());
-    for (const Known& one : known) {
-      out.varint(one.views);
-      out.position(one.position);
-      out.instant(one.at);
-    }
-  }
-  out.instant(known_swept_);
-  out.varint(noted_.size());
-  for (const auto& [kind, hour] : noted_) {
-    out.fixed64(kind[0]);
-    out.fixed64(kind[1]);
-    out.zigzag(hour);
-  }
-  // Feeds remember labels by their numbers.
-  out.varint(label_numbers_.size());
-  std::vector<const std::vector<domain::SourceId>*> by_number(label_numbers_.size());
-  for (const auto& [of, number] : label_numbers_) by_number[number] = &of;
-  for (const auto* of : by_number) {
-    out.varint(of->size());
-    for (const domain::SourceId id : *of) out.varint(id.number());
-  }
-}
-
-void Audience::restore(wire::ByteReader& in) {
-  views_.clear();
-  for (std::size_t n = in.count(40); n > 0 && in.ok(); --n) {
-    const std::uint8_t bit = in.u8();
-    View view;
-    view.agency = in.text();
-    const std::uint8_t purpose = in.u8();
-    const std::string_view secret = in.raw(32);
-    view.named = in.varint();
-    view.released = in.varint();
-    for (std::size_t m = in.count(9); m > 0 && in.ok(); --m) {
-      const std::uint64_t track = in.varint();
-      view.names.emplace(track, in.fixed64());
-    }
-    if (bit == 0 || bit > kViewsMax || purpose >= release::kCount<release::Purpose> || views_.contains(bit)) in.fail();
-    if (!in.ok()) return;
-    view.purpose = static_cast<release::Purpose>(purpose);
-    std::ranges::copy(secret, view.secret.begin());
-    views_.emplace(bit, std::move(view));
-  }
-  held_.clear();
-  held_count_.clear();
-  for (std::size_t n = in.count(4); n > 0 && in.ok(); --n) {
-    const Instant due = in.instant();
-    Held held;
-    held.views = in.varint();
-    held.observation = read_observation(in);
-    for (ViewMask rest = held.views; rest != 0; rest &= rest - 1) {
-      ++held_count_[static_cast<std::uint8_t>(std::countr_zero(rest))];
-    }
-    held_.emplace(due, std::move(held));
-  }
-  known_.clear();
-  for (std::size_t n = in.count(2); n > 0 && in.ok(); --n) {
-    const auto mmsi = in.number<std::uint32_t>();
-    std::vector<Known>& known = known_[mmsi];
-    for (std::size_t m = in.count(3); m > 0 && in.ok(); --m) {
-      Known one;
-      one.views = in.varint();
-      one.position = in.position();
-      one.at = in.instant();
-      known.push_back(one);
-    }
-  }
-  known_swept_ = in.instant();
-  noted_.clear();
-  for (std::size_t n = in.count(17); n > 0 && in.ok(); --n) {
-    const std::uint64_t first = in.fixed64();
-    const std::uint64_t second = in.fixed64();
-    noted_[{first, second}] = in.zigzag();
-  }
-  label_numbers_.clear();
-  labels_.clear();
-  sources_changed_ = true;
-  for (std::size_t n = in.count(); n > 0 && in.ok(); --n) {
-    std::vector<domain::SourceId> of;
-    for (std::size_t m = in.count(); m > 0 && in.ok(); --m) of.emplace_back(in.number<std::uint32_t>());
-    label_numbers_.emplace(std::move(of), static_cast<std::uint32_t>(label_numbers_.size()));
-  }
 }
 
 }  // namespace fairlead::engine

@@ -71,6 +71,9 @@ class Audience {
   // Decides and absorbs. Needs: is_ready().
   void take(const domain::Observation& observation, const Sources& sources, fusion::Tracker& tracker,
             fusion::TrackChanges& changes);
+  // A look of a sensor is over; its plots came before. Told to the views that may see what this source's radar sees,
+  // anywhere and at once: to others its plots are seen by chance.
+  void take(const domain::Scan& scan, const Sources& sources, fusion::Tracker& tracker, fusion::TrackChanges& changes);
   // What was delayed until the tick.
   void take_due(const Sources& sources, fusion::Tracker& tracker, fusion::TrackChanges& changes);
 
@@ -138,8 +141,9 @@ class Audience {
   LabelOfSources make_label(std::span<const domain::SourceId> of, const Sources& sources) const;
   void plan(const domain::Observation& observation, std::uint32_t label, fusion::ViewMask among, Plan& plan);
   const Plan& plan_for(const domain::Observation& observation, std::uint32_t label);
-  void give(const domain::Observation& observation, const Plan& plan, bool with_home, fusion::Tracker& tracker,
-            fusion::TrackChanges& changes);
+  fusion::ViewMask told_of_scans(domain::SourceId source, std::uint32_t label);
+  void give(const domain::Observation& observation, const Plan& plan, fusion::ViewMask told, bool with_home,
+            fusion::Tracker& tracker, fusion::TrackChanges& changes);
   TrackVerdict decide_now(const TrackFacts& facts, const View& view, release::Act act) const;
   void note_withheld(std::uint8_t bit, release::ObjectType type, std::uint32_t label, const release::Verdict& verdict,
                      domain::ObservationId example);

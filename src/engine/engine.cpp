@@ -145,6 +145,10 @@ void Engine::absorb(const Event& event, Part part, fusion::TrackChanges& changes
       observation.id = domain::ObservationId(number);
       share_->audience.take(observation, sources_, tracker_, changes);
     }
+    for (const domain::Scan& scan : batch.scans) {
+      if (part != Part::all && (scan.received_at > tick) != (part == Part::after_tick)) continue;
+      share_->audience.take(scan, sources_, tracker_, changes);
+    }
   }
 }
 

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/assert.hpp"
+#include "leaks.hpp"
 #include "motion.hpp"
 #include "wire/canonical.hpp"
 
@@ -172,6 +173,7 @@ void ContactViews::for_each_form(std::span<const Share> shares, Visit visit) {
       }
     }
     if (pieces.empty()) continue;
+    if (FL_LEAK(plots_associated_for_all)) rest = 0;
     if (rest != 0) pieces.emplace_back(rest, kNobody);
     std::ranges::sort(pieces, {}, [](const auto& piece) { return lowest(piece.first); });
     for (std::size_t p = 1; p < pieces.size(); ++p) {
@@ -303,6 +305,16 @@ void ContactViews::show(Class& of, const Look& look, const std::map<std::uint64_
     estimate.velocity_sigma = contact.velocity_sigma;
     domain::Fused fused;
     fused.existence = contact.existence;
+#ifdef FAIRLEAD_SEEDED_LEAKS
+    for (const ContactView& home : classes_.front().contacts.at(look.at)) {
+      const double apart = std::hypot(home.place.east - contact.place.east, home.place.north - contact.place.north);
+      if (apart > 0.01) continue;
+      if (FL_LEAK(existence_of_home)) fused.existence = home.existence;
+      if (FL_LEAK(contact_of_home)) {
+        estimate.position = geo::Position::from_degrees(home.place.north, home.place.east).value_or(*position);
+      }
+    }
+#endif
     fused.error = ellipse_of(contact.error);
     for (const ContactView::Seen& seen : contact.seen_by) fused.seen_by.push_back({seen.source, seen.at, seen.plots});
     if (const Plot* plot = nearest_plot(look, contact)) {

@@ -38,6 +38,28 @@ void cut(domain::StaticClaims& claims, Set<Field> keep) {
   if (!keep.has(Field::flags)) claims.aid_is_off_position = false;
 }
 
+// What a sensor said beyond position and motion. Where the sensor stands is its source's own.
+std::shared_ptr<const domain::Detection> cut(const domain::Detection& whole, Set<Field> keep, std::uint32_t grid_m) {
+  domain::Detection left = whole;
+  if (!keep.has(Field::uncertainty) || grid_m != 0) left.error.reset();
+  if (!keep.has(Field::source)) left.seen_from.reset();
+  if (!keep.has(Field::dimensions)) left.length = left.width = std::nullopt;
+  if (!keep.has(Field::ship_type)) left.seen_as.clear();
+  if (!keep.has(Field::remarks)) left.remarks.clear();
+  if (!keep.has(Field::attachments)) left.photos.clear();
+  return std::make_shared<const domain::Detection>(std::move(left));
+}
+
+// How a track was fused tells of sources, and of errors that a coarser position hides.
+std::shared_ptr<const domain::Fused> cut(const domain::Fused& whole, Set<Field> keep, std::uint32_t grid_m) {
+  if (!keep.has(Field::uncertainty) || grid_m != 0) return nullptr;
+  domain::Fused left = whole;
+  if (!keep.has(Field::source)) left.seen_by.clear();
+  if (!keep.has(Field::source) || !keep.has(Field::mmsi)) left.reasons.clear();
+  if (!keep.has(Field::ship_type)) left.seen_as.clear();
+  return std::make_shared<const domain::Fused>(std::move(left));
+}
+
 // What observations and tracks have in common.
 template <class Object>
 void cut_common(Object& object, Set<Field> keep, std::uint32_t grid_m) {
@@ -74,6 +96,7 @@ void reduce(domain::Observation& o, Set<Field> keep, std::uint32_t grid_m) {
   cut_common(o, keep, grid_m);
   o.position_sigma = sigma_left(o.position_sigma, domain::Observation{}.position_sigma, keep, grid_m);
   if (o.claims) cut(*o.claims, keep);
+  if (o.detection) o.detection = cut(*o.detection, keep, grid_m);
   if (!keep.has(Field::hearer)) o.hearer = {};
   if (!keep.has(Field::source)) {
     o.source = {};
@@ -90,6 +113,7 @@ void reduce(domain::Track& t, Set<Field> keep, std::uint32_t grid_m) {
   cut_common(t, keep, grid_m);
   t.position_sigma = sigma_left(t.position_sigma, Length{}, keep, grid_m);
   cut(t.claims, keep);
+  if (t.fused) t.fused = cut(*t.fused, keep, grid_m);
   if (t.claims == domain::StaticClaims{}) t.claims_at.reset();
   if (!keep.has(Field::flags)) t.flags = {};
   if (!keep.has(Field::hearer)) t.hearers = {};

@@ -144,6 +144,10 @@ std::string to_text(const PairedWorlds& worlds) {
                           release::name(act->purpose), act->number, act->text);
       continue;
     }
+    if (const auto* scan = std::get_if<domain::Scan>(&h.what)) {
+      text += fmt::format("look {} of source {} is over\n", scan->number, scan->source.number());
+      continue;
+    }
     const auto& o = std::get<domain::Observation>(h.what);
     text += fmt::format(
         "{} by source {} mmsi {} at {} target {} position {} claims {} transmission {:x}\n", domain::name(o.sensor),

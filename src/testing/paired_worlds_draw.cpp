@@ -29,6 +29,7 @@ class Draw {
     call();
     stop();
     watch_the_sea();
+    sweep_the_sea();
     keep_secrets();
     others_do_things();
     end_slots();
@@ -50,7 +51,8 @@ class Draw {
     return any(kWorlds);
   }
 
-  std::uint32_t add(Instant at, unsigned worlds, std::variant<domain::Observation, Act> what, std::uint32_t needs = 0) {
+  std::uint32_t add(Instant at, unsigned worlds, std::variant<domain::Observation, Act, domain::Scan> what,
+                    std::uint32_t needs = 0) {
     const auto id = static_cast<std::uint32_t>(worlds_.happenings.size() + 1);
     worlds_.happenings.push_back({at, worlds, id, needs, std::move(what)});
     return id;
@@ -391,6 +393,45 @@ class Draw {
     }
   }
 
+  // One look of a radar: plots of the vessels, some missed, some false, and that it is over.
+  void look(std::uint32_t source, Instant at, unsigned worlds, std::int64_t seen_of_ten) {
+    const std::uint64_t number = ++looks_;
+    for (std::int64_t vessel = 0; vessel <= vessels_; ++vessel) {
+      if (below(10) >= seen_of_ten) continue;
+      domain::Observation plot;
+      plot.source = domain::SourceId(source);
+      plot.sensor = domain::SensorKind::radar;
+      plot.received_at = at;
+      plot.observed_at = at;
+      plot.position = place(vessel, at, 0.0005 * static_cast<double>(below(3)) + (chance(90) ? 0.01 : 0.02));
+      plot.position_sigma = Length::metres(60);
+      domain::Detection detection;
+      detection.scan = number;
+      if (chance(20)) detection.seen_as = "skiff";
+      plot.detection = std::make_shared<const domain::Detection>(std::move(detection));
+      add(at, worlds, std::move(plot));
+    }
+    domain::Scan scan;
+    scan.source = domain::SourceId(source);
+    scan.number = number;
+    scan.received_at = scan.at = at;
+    scan.coverage.centre = place(0, kNoon, 0.02);
+    scan.coverage.range_max = Length::kilometres(60);
+    scan.detection_near = 0.9;
+    scan.detection_far = 0.7;
+    scan.false_plots = 0.1;
+    add(at, worlds, std::move(scan));
+  }
+
+  // Some seas are under radar: that of a source which may be shared, and in one world one that may not.
+  void sweep_the_sea() {
+    if (!chance(35)) return;
+    for (std::size_t tick = 0; tick < starts_.size(); ++tick) {
+      if (chance(85)) look(chance(85) ? kOpen : kCoast, after(tick), kBothWorlds, 8);
+      if (chance(60)) look(chance(60) ? kSecret : kDeepSecret, after(tick), some_world(), chance(50) ? 8 : 1);
+    }
+  }
+
   // The same transmission by another station, a moment later.
   void heard_again(domain::Observation o, std::uint32_t source, unsigned worlds, std::uint32_t needs) {
     const std::int64_t since = (o.received_at - kNoon).count();
@@ -485,6 +526,7 @@ class Draw {
   std::vector<Stopped> stopped_;
   std::int64_t vessels_ = 1;
   std::vector<domain::Observation> seen_;
+  std::uint64_t looks_ = 0;
 };
 
 }  // namespace

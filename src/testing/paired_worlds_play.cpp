@@ -111,6 +111,15 @@ class Stage {
         command(event, *act);
         continue;
       }
+      if (const auto* scan = std::get_if<domain::Scan>(&h->what)) {
+        domain::ObservationBatch batch;
+        batch.scans.push_back(*scan);
+        const auto known = sources_.find(scan->source.number());
+        batch.source = known == sources_.end() ? domain::SourceId(900 + scan->source.number()) : known->second;
+        batch.scans.back().source = batch.source;
+        event.batches.push_back(std::move(batch));
+        continue;
+      }
       domain::Observation o = std::get<domain::Observation>(h->what);
       tally_observation(*h, o);
       const auto source = sources_.find(o.source.number());

@@ -30,7 +30,7 @@ TEST(Engine, counts_observations_across_slots) {
   Engine engine;
   Event event{1, kNoon, kNoon, {}, {}, {}};
   event.batches.push_back(
-      {domain::SourceId(1), {report(232000001, kNoon, 50, -4), named(232000001, kNoon, "PETREL")}, {}});
+      {domain::SourceId(1), {report(232000001, kNoon, 50, -4), named(232000001, kNoon, "PETREL")}, {}, {}});
   EXPECT_EQ(engine.step(event).observations, 2U);
   EXPECT_EQ(engine.observations_total(), 2U);
   ASSERT_EQ(engine.tracker().size(), 1U);

@@ -12,7 +12,7 @@ namespace {
 
 domain::ObservationBatch batch_of(std::uint32_t source, std::vector<domain::Observation> observations) {
   for (auto& o : observations) o.source = domain::SourceId(source);
-  return {domain::SourceId(source), std::move(observations), {}};
+  return {domain::SourceId(source), std::move(observations), {}, {}};
 }
 
 domain::Observation at_second(std::uint32_t mmsi, int second) {

@@ -104,6 +104,11 @@ constexpr Leak kLeaks[] = {
     {"begins_with_homes_claims", "the first sight in a view begins with home's static data"},
     {"begins_with_homes_transmissions", "the first sight in a view begins with what home has heard"},
     {"own_ship_known_to_all", "a source's own number is known to all who see the source"},
+    // Contacts: who is there is told from plots alone.
+    {"scans_told_to_all", "a withheld radar's look counts as not seeing in the views of all"},
+    {"plots_associated_for_all", "withheld plots take part in the association of views that do not see them"},
+    {"existence_of_home", "how sure a contact is there is what home believes"},
+    {"contact_of_home", "a contact's place is home's estimate"},
     {"homes_room_is_everybodys", "a track that home has no more room for is closed for all"},
 };
 

@@ -62,7 +62,7 @@ struct Happening {
   unsigned worlds = kBothWorlds;
   std::uint32_t id = 0;     // from 1
   std::uint32_t needs = 0;  // it is withheld because of that one
-  std::variant<domain::Observation, Act> what;
+  std::variant<domain::Observation, Act, domain::Scan> what;
 };
 
 struct PairedWorlds {
