@@ -167,6 +167,15 @@ struct Write {
     out.text(c.facts);
     out.text(c.reason);
   }
+  void operator()(const TendAlert& c) const {
+    out.varint(c.alert);
+    out.text(c.what);
+    out.boolean(c.useful);
+    out.text(c.reason);
+    out.optional(c.until, [&](Instant until) { out.instant(until); });
+    out.zigzag(c.length.count());
+  }
+  void operator()(const HandOverWatch& c) const { out.text(c.to); }
 };
 
 template <class Content>
@@ -304,6 +313,15 @@ struct Read {
     c.facts = in.text();
     c.reason = in.text();
   }
+  void operator()(TendAlert& c) const {
+    c.alert = in.varint();
+    c.what = in.text();
+    c.useful = in.boolean();
+    c.reason = in.text();
+    c.until = in.optional([this] { return in.instant(); });
+    c.length = Duration(in.zigzag());
+  }
+  void operator()(HandOverWatch& c) const { c.to = in.text(); }
 };
 
 // Reads the request whose number in the variant is `number`.
@@ -321,12 +339,12 @@ Request read_request(wire::ByteReader& in, std::size_t number) {
 }
 
 constexpr std::array<std::string_view, std::variant_size_v<Request>> kNames{
-    "declare_source",     "change_accounts",   "note_sign_in",      "draft_agreement", "adopt_agreement",
-    "withdraw_agreement", "hold_assurance",    "hold_assessment",   "hold_consent",    "name_home",
-    "order_stop",         "explain_stop",      "agree_to_resume",   "note_stop_reach", "open_feed",
-    "note_handed_over",   "close_feed",        "pull_tracks",       "acknowledge",     "note_overseer_read",
-    "note_export",        "note_key_change",   "restarted",         "name_law",        "start_pursuit",
-    "note_pursuit",       "note_reported_use", "hold_sharing_facts"};
+    "declare_source",     "change_accounts",   "note_sign_in",       "draft_agreement", "adopt_agreement",
+    "withdraw_agreement", "hold_assurance",    "hold_assessment",    "hold_consent",    "name_home",
+    "order_stop",         "explain_stop",      "agree_to_resume",    "note_stop_reach", "open_feed",
+    "note_handed_over",   "close_feed",        "pull_tracks",        "acknowledge",     "note_overseer_read",
+    "note_export",        "note_key_change",   "restarted",          "name_law",        "start_pursuit",
+    "note_pursuit",       "note_reported_use", "hold_sharing_facts", "tend_alert",      "hand_over_watch"};
 
 }  // namespace
 

@@ -9,6 +9,7 @@
 
 #include "base/assert.hpp"
 #include "feeds.hpp"
+#include "findings.hpp"
 #include "governance.hpp"
 #include "law.hpp"
 #include "leaks.hpp"
@@ -18,8 +19,8 @@
 namespace fairlead::engine {
 namespace {
 
-// 1: sources and tracks. 2: with sharing. 3: with the law.
-constexpr std::uint8_t kStateVersion = 3;
+// 1: sources and tracks. 2: with sharing. 3: with the law. 4: with findings.
+constexpr std::uint8_t kStateVersion = 4;
 
 // Tracks age at whole seconds, so that the moment at which one is lost in a view does not tell what else was going on.
 Instant whole_second(Instant at) {
@@ -60,12 +61,14 @@ struct Engine::Share {
       : records(keys != nullptr ? keys->home_origin() : limits.ledger_origin,
                 {.tick = limits.partner_log_tick, .capacity = limits.partner_log_capacity}),
         feeds({.tick = limits.delivery_tick, .window = limits.feed_window}),
-        law(limits.atlas) {}
+        law(limits.atlas),
+        findings(limits.rules ? *limits.rules : behaviour::Rules(), limits.atlas) {}
   Governance governance;
   Records records;
   Audience audience;
   Feeds feeds;
   Law law;
+  Findings findings;
 };
 
 Engine::Engine(EngineLimits limits, LogKeys* keys)
@@ -84,6 +87,7 @@ const Effects& Engine::step(const Event& event) {
   effects_.logs.clear();
   effects_.observations = 0;
   effects_.sources_changed = effects_.accounts_changed = effects_.sharing_changed = effects_.law_changed = false;
+  effects_.findings_changed = false;
   effects_.zone_events.clear();
   slot_ = event.slot;
   closed_at_ = std::max(closed_at_, event.closed_at);  // a clock that is set back opens nothing again
@@ -119,6 +123,7 @@ const Effects& Engine::step(const Event& event) {
   answer_pulls(event);
   note_refusals();
   watch_law(event);
+  find(event);
   for (const domain::ObservationBatch& batch : event.batches) effects_.observations += batch.observations.size();
   observations_total_ += effects_.observations;
   effects_.logs = s.records.finish(keys_, ticks);
@@ -310,6 +315,17 @@ void Engine::watch_law(const Event& event) {
   effects_.law_changed = s.law.take_changed();
 }
 
+void Engine::find(const Event& event) {
+  Share& s = *share_;
+  for (std::size_t i = 0; i < event.commands.size(); ++i) {
+    const Command& command = event.commands[i];
+    if (!Findings::takes(command.request) || !effects_.answers[i]) continue;
+    effects_.answers[i] = s.findings.apply(command, s.governance, closed_at_);
+  }
+  s.findings.follow(event, observations_total_, effects_.tracks, tracker_, closed_at_, picture_time_);
+  effects_.findings_changed = s.findings.take_changed();
+}
+
 domain::SourceId Engine::declare(const domain::Source& source) {
   for (auto& [id, known] : sources_) {
     if (known.name != source.name) continue;
@@ -339,6 +355,10 @@ std::shared_ptr<const Sharing> Engine::sharing() const {
 
 std::shared_ptr<const LawNow> Engine::law() const { return share_->law.publish(slot_, closed_at_); }
 
+std::shared_ptr<const FindingsNow> Engine::findings() const {
+  return share_->findings.publish(slot_, closed_at_, picture_time_);
+}
+
 std::string Engine::save() const {
   wire::ByteWriter out;
   out.u8(kStateVersion);
@@ -354,6 +374,7 @@ std::string Engine::save() const {
   share_->audience.save(out);
   share_->feeds.save(out);
   share_->law.save(out);
+  share_->findings.save(out);
   return out.take();
 }
 
@@ -389,6 +410,7 @@ Result<Engine> Engine::restore(std::string_view state, EngineLimits limits, LogK
     s.audience.restore(in);
     s.feeds.restore(in);
     if (version >= 3 && in.ok()) FL_CHECK(s.law.restore(in));
+    if (version >= 4 && in.ok()) FL_CHECK(s.findings.restore(in));
   }
   if (!in.ok() || !in.at_end()) return fail(ErrorCode::corrupt, "an engine state that cannot be read");
   return engine;

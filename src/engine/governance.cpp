@@ -125,6 +125,8 @@ Result<Governance::Outcome> Governance::apply(const Command& command, Instant no
     Result<Outcome> operator()(const NotePursuit&) { return Outcome{}; }
     Result<Outcome> operator()(const NoteReportedUse&) { return Outcome{}; }
     Result<Outcome> operator()(const HoldSharingFacts&) { return Outcome{}; }
+    Result<Outcome> operator()(const TendAlert&) { return Outcome{}; }
+    Result<Outcome> operator()(const HandOverWatch&) { return Outcome{}; }
   };
   FL_CHECK(stands(command.by, now));
   return std::visit(Visitor{*this, command, now, records}, command.request);

@@ -15,6 +15,7 @@
 #include "base/assert.hpp"
 #include "base/published.hpp"
 #include "engine/durable_release_maker.hpp"
+#include "engine/findings_now.hpp"
 #include "engine/law_now.hpp"
 #include "faults.hpp"
 
@@ -48,7 +49,8 @@ struct Closed {
   std::shared_ptr<const Picture> picture;
   std::shared_ptr<const Sharing> sharing;  // only when it changed
   std::shared_ptr<const LawNow> law;       // only when it changed
-  std::vector<domain::Source> sources;     // only when they changed
+  std::shared_ptr<const FindingsNow> findings;
+  std::vector<domain::Source> sources;  // only when they changed
   std::vector<Answered> answered;
   std::vector<ShutFeeds> shut;
   std::vector<Release> releases;
@@ -83,6 +85,7 @@ struct Runner::State {
   Published<Picture> picture;
   Published<Sharing> sharing;
   Published<LawNow> law;
+  Published<FindingsNow> findings;
   Gate gate;
   Exits* exits = nullptr;
 
@@ -232,6 +235,7 @@ void Runner::State::close_slot(std::vector<Waiting> commands, std::vector<domain
   closed.accounts_changed = effects.accounts_changed;
   if (effects.sharing_changed) closed.sharing = engine.sharing();
   if (effects.law_changed) closed.law = engine.law();
+  if (effects.findings_changed) closed.findings = engine.findings();
   closed.observations_total = engine.observations_total();
   closed.duplicates_total = duplicates_total;
   if (checkpoint_is_due(last)) closed.state = engine.save();
@@ -299,6 +303,7 @@ void Runner::State::publish(std::vector<Closed>& group) {
   for (Closed& closed : group) {
     if (closed.sharing) sharing.set(closed.sharing);
     if (closed.law) law.set(closed.law);
+    if (closed.findings) findings.set(closed.findings);
     for (const ShutFeeds& shut : closed.shut) gate.shut(shut.feeds, closed.record.slot);
     for (Release& release : closed.releases) out.push_back(DurableReleaseMaker::make(std::move(release)));
     accounts_changed = accounts_changed || closed.accounts_changed;
@@ -404,6 +409,7 @@ Result<std::unique_ptr<Runner>> Runner::open(RunnerOptions options, Store& store
   state->picture.set(state->newest_picture);
   state->sharing.set(e.sharing());
   state->law.set(e.law());
+  state->findings.set(e.findings());
   for (const auto& [id, source] : e.sources()) state->sources.push_back(source);
   state->duplicates_total = duplicates;
   state->observations_at_checkpoint = e.observations_total();
@@ -504,6 +510,7 @@ Gate& Runner::gate() { return state_->gate; }
 
 std::shared_ptr<const Sharing> Runner::sharing() const { return state_->sharing.get(); }
 std::shared_ptr<const LawNow> Runner::law() const { return state_->law.get(); }
+std::shared_ptr<const FindingsNow> Runner::findings() const { return state_->findings.get(); }
 
 std::vector<DeliveredTo> Runner::delivered(domain::TrackId track) {
   std::future<std::vector<DeliveredTo>> answer;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -173,7 +174,7 @@ void ContactViews::for_each_form(std::span<const Share> shares, Visit visit) {
       }
     }
     if (pieces.empty()) continue;
-    if (FL_LEAK(plots_associated_for_all)) rest = 0;
+    if (FL_LEAK(plots_associated_for_all)) pieces[0].first |= std::exchange(rest, 0);
     if (rest != 0) pieces.emplace_back(rest, kNobody);
     std::ranges::sort(pieces, {}, [](const auto& piece) { return lowest(piece.first); });
     for (std::size_t p = 1; p < pieces.size(); ++p) {

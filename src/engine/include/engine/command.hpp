@@ -180,11 +180,27 @@ struct HoldSharingFacts {
   std::string reason;
 };
 
+// ---- alerts ----
+// What a person does to the alert of a finding: acknowledge, silence (for `length`), mute (the behaviour, until
+// `until`), unmute, judge (`useful`, with a reason), take_over.
+struct TendAlert {
+  std::uint64_t alert = 0;
+  std::string what;
+  bool useful = false;
+  std::string reason;
+  std::optional<Instant> until;
+  Duration length{};
+};
+// The end of a watch: what is open and mine, or nobody's, is theirs.
+struct HandOverWatch {
+  std::string to;  // an account
+};
+
 using Request = std::variant<DeclareSource, ChangeAccounts, NoteSignIn, DraftAgreement, AdoptAgreement,
                              WithdrawAgreement, HoldAssurance, HoldAssessment, HoldConsent, NameHome, OrderStop,
                              ExplainStop, AgreeToResume, NoteStopReach, OpenFeed, NoteHandedOver, CloseFeed, PullTracks,
                              Acknowledge, NoteOverseerRead, NoteExport, NoteKeyChange, Restarted, NameLaw, StartPursuit,
-                             NotePursuit, NoteReportedUse, HoldSharingFacts>;
+                             NotePursuit, NoteReportedUse, HoldSharingFacts, TendAlert, HandOverWatch>;
 
 struct Command {
   accounts::Actor by;

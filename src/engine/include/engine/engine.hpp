@@ -32,12 +32,16 @@
 #include "fusion/tracker.hpp"
 #include "ledger/commitment.hpp"
 
+namespace fairlead::behaviour {
+struct Rules;
+}
 namespace fairlead::zones {
 class Atlas;
 }
 
 namespace fairlead::engine {
 
+struct FindingsNow;
 struct LawNow;
 
 // One slot: everything that came in since the last.
@@ -71,6 +75,7 @@ struct Effects {
   bool accounts_changed = false;
   bool sharing_changed = false;
   bool law_changed = false;
+  bool findings_changed = false;
   std::vector<ZoneEvent> zone_events;  // of home's tracks
 };
 
@@ -85,6 +90,8 @@ struct EngineLimits {
   // The zones by which crossings are found; absent: none are. A replay gives the same only with the same file; which
   // one it was stands in the state, and LawNow tells when it is another.
   std::shared_ptr<const zones::Atlas> atlas;
+  // By which findings are made; a replay gives the same only with the same.
+  std::shared_ptr<const behaviour::Rules> rules;  // absent: as they come
 };
 
 class Engine {
@@ -108,6 +115,8 @@ class Engine {
   std::shared_ptr<const Sharing> sharing() const;
   // What readers see of the law.
   std::shared_ptr<const LawNow> law() const;
+  // What readers see of findings.
+  std::shared_ptr<const FindingsNow> findings() const;
   // Which releases a track is part of, by view; the newest of each.
   std::vector<DeliveredTo> delivered(domain::TrackId track) const;
   // Whether any agreement opens a view.
@@ -127,6 +136,7 @@ class Engine {
   void answer_pulls(const Event& event);
   void note_refusals();
   void watch_law(const Event& event);
+  void find(const Event& event);
 
   std::uint64_t slot_ = 0;
   Instant closed_at_;
