@@ -61,6 +61,7 @@ ExitCode replay(const Options& options, bool quiet) {
   engine::EngineLimits limits;
   limits.tracker.tracks_max = settings->tracks_max;
   limits.delivery_tick = settings->sharing_tick;
+  limits.partner_log_capacity = static_cast<std::uint32_t>(settings->releases_per_minute);
   limits.ledger_origin = settings->ledger_origin;
   Progress progress("replaying", quiet);
   const auto report = replay_ledger(**store, limits, key ? &*key : nullptr, [&](std::uint64_t slot) {

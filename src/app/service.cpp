@@ -52,6 +52,7 @@ Result<std::unique_ptr<Service>> Service::open(const Settings& settings, bool de
 
   engine::RunnerOptions runner;
   runner.slot_length = settings.slot_length;
+  runner.engine.partner_log_capacity = static_cast<std::uint32_t>(settings.releases_per_minute);
   runner.engine.tracker.tracks_max = settings.tracks_max;
   runner.engine.delivery_tick = settings.sharing_tick;
   runner.keys = &*service->keys_;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 #include <fmt/format.h>
 
@@ -59,13 +60,16 @@ Row size_row(SettingKey key) {
           [](const Settings& s) { return size_text(s.*Member); }};
 }
 
-template <std::uint64_t Settings::* Member>
+template <std::uint64_t Settings::* Member, std::uint64_t max = std::numeric_limits<std::uint64_t>::max()>
 Row count_row(SettingKey key) {
   return {key,
           [](Settings& s, std::string_view value) -> Result<void> {
             const auto number = parse_number<std::uint64_t>(value);
             if (!number || *number == 0) {
               return fail(ErrorCode::invalid_argument, fmt::format("`{}` is not a whole number above zero", value));
+            }
+            if (*number > max) {
+              return fail(ErrorCode::invalid_argument, fmt::format("`{}` is more than {}", value, max));
             }
             s.*Member = *number;
             return {};
@@ -146,6 +150,9 @@ const std::vector<Row>& rows() {
           {"partners.allow_plain", "true|false", "without TLS beyond this machine, as behind a proxy that ends it"}),
       duration_row<&Settings::sharing_tick>(
           {"sharing.tick", "duration", "how often what is released goes out to partners"}),
+      count_row<&Settings::releases_per_minute, 65'536>(
+          {"sharing.releases_per_minute", "number",
+           "of an agency, in the long run; its log grows by as many entries a minute, whatever happens"}),
       text_row<&Settings::ledger_origin>({"ledger.origin", "name", "the name of the ledger and of its key"}),
       oidc_row<&OidcSettings::issuer>({"oidc.issuer", "URL", "the identity provider through which people may sign in"}),
       oidc_row<&OidcSettings::client_id>({"oidc.client_id", "text", "our name there"}),

@@ -59,6 +59,7 @@ struct Settings {
   std::string partners_client_certificates = "optional";
   std::string partners_allow_plain = "false";
   Duration sharing_tick = std::chrono::milliseconds(500);
+  std::uint64_t releases_per_minute = 256;  // of an agency; its log grows by as many entries, whatever happens
   std::string ledger_origin = "fairlead/home";
   OidcSettings oidc;
   std::string listen = "127.0.0.1:8480";
