@@ -123,10 +123,12 @@ class Judge {
         late += (*at)->bytes;
       }
     }
-    if (late > stop.kernel_bytes) {
+    if (!stop.kernel_bytes) {
+      ++found_.without_figures;
+    } else if (late > *stop.kernel_bytes) {
       add(Kind::arrived_after, place_,
           fmt::format("{}: {} bytes arrived after the acknowledgement, which spoke of {}", text_of(stop), late,
-                      stop.kernel_bytes));
+                      *stop.kernel_bytes));
     }
   }
 

@@ -87,6 +87,9 @@ TEST(StopHistory, finds_bytes_that_arrive_beyond_what_the_kernel_held) {
   EXPECT_TRUE(kinds(history).empty());
   history.arrived.push_back({0, 12 * kMs, 1});
   EXPECT_EQ(kinds(history), std::set{Kind::arrived_after});
+  history.stops[0].kernel_bytes.reset();
+  EXPECT_TRUE(kinds(history).empty());
+  EXPECT_EQ(judge(history).without_figures, 1U);
 }
 
 TEST(StopHistory, finds_what_lies_in_a_stopped_area) {

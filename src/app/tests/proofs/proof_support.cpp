@@ -94,7 +94,7 @@ bool Stopper::order(const release::StopCell& cell, const std::string& json) {
   }
   stop.acknowledged_ns = now;
   stop.epoch = parse_number<std::uint64_t>(member(reply->body, "epoch")).value_or(0);
-  stop.kernel_bytes = parse_number<std::uint64_t>(member(reply->body, "kernel_bytes")).value_or(0);
+  if (const auto bytes = parse_number<std::uint64_t>(member(reply->body, "kernel_bytes"))) stop.kernel_bytes = *bytes;
   dropped += parse_number<std::uint64_t>(member(reply->body, "deliveries_dropped")).value_or(0);
   closed += parse_number<std::uint64_t>(member(reply->body, "connections_closed")).value_or(0);
   took_ms.push_back(static_cast<double>(now - stop.asked_ns) / 1e6);

@@ -5,7 +5,8 @@
 // decides.
 // 1. Within that time no release passes the gate on a line that it covers.
 // 2. What was decided before a stop never passes after its acknowledgement, lifted or not.
-// 3. Within that time no more bytes arrive at readers than the stop said were with the kernel already.
+// 3. Within that time no more bytes arrive at readers than the stop said were with the kernel already, where it did
+// say.
 // 4. A stop of an area: no release holds an object that is surely inside.
 // 5. Whenever the program begins again, each such stop stands; none that was lifted stands; none that nobody ordered.
 // Threads: plain values, one owner. All times are of one steady clock, in nanoseconds.
@@ -38,7 +39,7 @@ struct StopHistory {
     std::int64_t asked_ns = 0;
     std::optional<std::int64_t> acknowledged_ns;  // absent: there was no answer, it may stand or not
     std::uint64_t epoch = 0;                      // as answered; 0: not known
-    std::uint64_t kernel_bytes = 0;               // as answered
+    std::optional<std::uint64_t> kernel_bytes;    // as answered; absent: the network had not answered in time
     std::optional<std::int64_t> lift_asked_ns;
     std::optional<std::int64_t> lifted_ns;
   };
@@ -91,6 +92,7 @@ struct StopJudgement {
   std::uint64_t handed = 0;
   std::uint64_t handed_under_stops = 0;  // on lines that no stop in force covered, while another stop was: they went on
   std::uint64_t bytes_arrived = 0;
+  std::uint64_t without_figures = 0;  // stops that did not say what the kernel held
 };
 StopJudgement judge(const StopHistory& history);
 
