@@ -176,6 +176,10 @@ struct Write {
     out.zigzag(c.length.count());
   }
   void operator()(const HandOverWatch& c) const { out.text(c.to); }
+  void operator()(const ActOnDesk& c) const {
+    out.text(c.act);
+    out.boolean(c.attached);
+  }
 };
 
 template <class Content>
@@ -322,6 +326,10 @@ struct Read {
     c.length = Duration(in.zigzag());
   }
   void operator()(HandOverWatch& c) const { c.to = in.text(); }
+  void operator()(ActOnDesk& c) const {
+    c.act = in.text();
+    c.attached = in.boolean();
+  }
 };
 
 // Reads the request whose number in the variant is `number`.
@@ -344,7 +352,8 @@ constexpr std::array<std::string_view, std::variant_size_v<Request>> kNames{
     "order_stop",         "explain_stop",      "agree_to_resume",    "note_stop_reach", "open_feed",
     "note_handed_over",   "close_feed",        "pull_tracks",        "acknowledge",     "note_overseer_read",
     "note_export",        "note_key_change",   "restarted",          "name_law",        "start_pursuit",
-    "note_pursuit",       "note_reported_use", "hold_sharing_facts", "tend_alert",      "hand_over_watch"};
+    "note_pursuit",       "note_reported_use", "hold_sharing_facts", "tend_alert",      "hand_over_watch",
+    "act_on_desk"};
 
 }  // namespace
 

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/assert.hpp"
+#include "casework.hpp"
 #include "feeds.hpp"
 #include "findings.hpp"
 #include "governance.hpp"
@@ -19,8 +20,8 @@
 namespace fairlead::engine {
 namespace {
 
-// 1: sources and tracks. 2: with sharing. 3: with the law. 4: with findings.
-constexpr std::uint8_t kStateVersion = 4;
+// 1: sources and tracks. 2: with sharing. 3: with the law. 4: with findings. 5: with the desk.
+constexpr std::uint8_t kStateVersion = 5;
 
 // Tracks age at whole seconds, so that the moment at which one is lost in a view does not tell what else was going on.
 Instant whole_second(Instant at) {
@@ -69,6 +70,7 @@ struct Engine::Share {
   Feeds feeds;
   Law law;
   Findings findings;
+  Casework casework;
 };
 
 Engine::Engine(EngineLimits limits, LogKeys* keys)
@@ -87,7 +89,7 @@ const Effects& Engine::step(const Event& event) {
   effects_.logs.clear();
   effects_.observations = 0;
   effects_.sources_changed = effects_.accounts_changed = effects_.sharing_changed = effects_.law_changed = false;
-  effects_.findings_changed = false;
+  effects_.findings_changed = effects_.casework_changed = false;
   effects_.zone_events.clear();
   slot_ = event.slot;
   closed_at_ = std::max(closed_at_, event.closed_at);  // a clock that is set back opens nothing again
@@ -124,6 +126,7 @@ const Effects& Engine::step(const Event& event) {
   note_refusals();
   watch_law(event);
   find(event);
+  effects_.casework_changed = s.casework.take_changed();
   for (const domain::ObservationBatch& batch : event.batches) effects_.observations += batch.observations.size();
   observations_total_ += effects_.observations;
   effects_.logs = s.records.finish(keys_, ticks);
@@ -161,6 +164,14 @@ void Engine::absorb(const Event& event, Part part, fusion::TrackChanges& changes
 void Engine::govern(const Event& event, bool ticks, fusion::TrackChanges& changes) {
   Share& s = *share_;
   std::vector<Governance::Shut> shut;
+  const auto hold_all = [&](const std::vector<HoldAssurance>& held, std::vector<Governance::Shut>& all) {
+    for (const HoldAssurance& hold : held) {
+      auto outcome = s.governance.apply({accounts::Actor::automatic(), hold}, closed_at_, s.records);
+      if (!outcome) continue;  // it holds no such word any more
+      for (Governance::Shut& one : outcome->shut) all.push_back(std::move(one));
+      effects_.sharing_changed = true;
+    }
+  };
   const std::uint64_t revision = s.governance.revision();
   // What was handed over before a stop is out, in whichever slot the note of it arrived.
   for (const Command& command : event.commands) {
@@ -175,6 +186,16 @@ void Engine::govern(const Event& event, bool ticks, fusion::TrackChanges& change
       effects_.answers[i]->number = declare(declared->source).number();
       effects_.sources_changed = true;
       s.audience.sources_changed();
+      continue;
+    }
+    if (std::holds_alternative<ActOnDesk>(command.request)) {
+      auto acted = s.casework.apply(command, s.governance, closed_at_, event.seed, s.records);
+      if (!acted) {
+        effects_.answers[i] = Failure(acted.error());
+        continue;
+      }
+      effects_.answers[i] = std::move(acted->answer);
+      hold_all(acted->assurances, shut);
       continue;
     }
     if (!Governance::takes(command.request)) continue;
@@ -197,6 +218,7 @@ void Engine::govern(const Event& event, bool ticks, fusion::TrackChanges& change
   }
   const std::size_t ordered = shut.size();
   if (ticks || FL_LEAK(lapse_at_slots)) {
+    hold_all(s.casework.lapse(s.governance, closed_at_, s.records), shut);
     for (Governance::Shut& one : s.governance.lapse(closed_at_, s.records)) shut.push_back(std::move(one));
   }
   const Instant tick = s.feeds.tick();
@@ -355,6 +377,8 @@ std::shared_ptr<const Sharing> Engine::sharing() const {
 
 std::shared_ptr<const LawNow> Engine::law() const { return share_->law.publish(slot_, closed_at_); }
 
+std::shared_ptr<const CaseworkNow> Engine::casework() const { return share_->casework.publish(slot_, closed_at_); }
+
 std::shared_ptr<const FindingsNow> Engine::findings() const {
   return share_->findings.publish(slot_, closed_at_, picture_time_);
 }
@@ -375,6 +399,7 @@ std::string Engine::save() const {
   share_->feeds.save(out);
   share_->law.save(out);
   share_->findings.save(out);
+  share_->casework.save(out);
   return out.take();
 }
 
@@ -411,6 +436,7 @@ Result<Engine> Engine::restore(std::string_view state, EngineLimits limits, LogK
     s.feeds.restore(in);
     if (version >= 3 && in.ok()) FL_CHECK(s.law.restore(in));
     if (version >= 4 && in.ok()) FL_CHECK(s.findings.restore(in));
+    if (version >= 5 && in.ok()) FL_CHECK(s.casework.restore(in));
   }
   if (!in.ok() || !in.at_end()) return fail(ErrorCode::corrupt, "an engine state that cannot be read");
   return engine;

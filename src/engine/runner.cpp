@@ -14,6 +14,7 @@
 
 #include "base/assert.hpp"
 #include "base/published.hpp"
+#include "engine/casework_now.hpp"
 #include "engine/durable_release_maker.hpp"
 #include "engine/findings_now.hpp"
 #include "engine/law_now.hpp"
@@ -50,6 +51,7 @@ struct Closed {
   std::shared_ptr<const Sharing> sharing;  // only when it changed
   std::shared_ptr<const LawNow> law;       // only when it changed
   std::shared_ptr<const FindingsNow> findings;
+  std::shared_ptr<const CaseworkNow> casework;
   std::vector<domain::Source> sources;  // only when they changed
   std::vector<Answered> answered;
   std::vector<ShutFeeds> shut;
@@ -86,6 +88,7 @@ struct Runner::State {
   Published<Sharing> sharing;
   Published<LawNow> law;
   Published<FindingsNow> findings;
+  Published<CaseworkNow> casework;
   Gate gate;
   Exits* exits = nullptr;
 
@@ -236,6 +239,7 @@ void Runner::State::close_slot(std::vector<Waiting> commands, std::vector<domain
   if (effects.sharing_changed) closed.sharing = engine.sharing();
   if (effects.law_changed) closed.law = engine.law();
   if (effects.findings_changed) closed.findings = engine.findings();
+  if (effects.casework_changed) closed.casework = engine.casework();
   closed.observations_total = engine.observations_total();
   closed.duplicates_total = duplicates_total;
   if (checkpoint_is_due(last)) closed.state = engine.save();
@@ -304,6 +308,7 @@ void Runner::State::publish(std::vector<Closed>& group) {
     if (closed.sharing) sharing.set(closed.sharing);
     if (closed.law) law.set(closed.law);
     if (closed.findings) findings.set(closed.findings);
+    if (closed.casework) casework.set(closed.casework);
     for (const ShutFeeds& shut : closed.shut) gate.shut(shut.feeds, closed.record.slot);
     for (Release& release : closed.releases) out.push_back(DurableReleaseMaker::make(std::move(release)));
     accounts_changed = accounts_changed || closed.accounts_changed;
@@ -410,6 +415,7 @@ Result<std::unique_ptr<Runner>> Runner::open(RunnerOptions options, Store& store
   state->sharing.set(e.sharing());
   state->law.set(e.law());
   state->findings.set(e.findings());
+  state->casework.set(e.casework());
   for (const auto& [id, source] : e.sources()) state->sources.push_back(source);
   state->duplicates_total = duplicates;
   state->observations_at_checkpoint = e.observations_total();
@@ -511,6 +517,7 @@ Gate& Runner::gate() { return state_->gate; }
 std::shared_ptr<const Sharing> Runner::sharing() const { return state_->sharing.get(); }
 std::shared_ptr<const LawNow> Runner::law() const { return state_->law.get(); }
 std::shared_ptr<const FindingsNow> Runner::findings() const { return state_->findings.get(); }
+std::shared_ptr<const CaseworkNow> Runner::casework() const { return state_->casework.get(); }
 
 std::vector<DeliveredTo> Runner::delivered(domain::TrackId track) {
   std::future<std::vector<DeliveredTo>> answer;

@@ -24,7 +24,7 @@ constexpr std::array<std::string_view, std::variant_size_v<Content>> kKindNames 
     "stop_report",   "resume",          "approval",   "adoption",     "sign_in",
     "overseer_read", "export",          "key_change", "error_report", "partner_checkpoint",
     "delivery",      "acknowledgement", "assurance",  "assessment",   "recall",
-    "erasure",       "law_note"};
+    "erasure",       "law_note",        "desk_act"};
 
 // Years 1 to 9999, which every printer of times can print.
 Instant read_instant(wire::ByteReader& in) {

@@ -121,6 +121,11 @@ void fields(LawNote*, V& value, Visit& visit) {
   FL_FIELD(matter), FL_FIELD(subject), FL_FIELD(what), FL_FIELD(by), FL_FIELD(text), FL_FIELD(cites);
 }
 
+template <class V, class Visit>
+void fields(DeskAct*, V& value, Visit& visit) {
+  FL_FIELD(act), FL_FIELD(by), FL_FIELD(text);
+}
+
 #undef FL_FIELD
 
 }  // namespace fairlead::ledger

@@ -196,11 +196,19 @@ struct HandOverWatch {
   std::string to;  // an account
 };
 
+// ---- the desk ----
+// An act on leads, requests, cases, incidents, evidence, statements, as desk::change_from_json reads it:
+// {"act":"draft_lead",...}. `attached`: it holds what only we fill in, such as the releases that fed an incident.
+struct ActOnDesk {
+  std::string act;
+  bool attached = false;
+};
+
 using Request = std::variant<DeclareSource, ChangeAccounts, NoteSignIn, DraftAgreement, AdoptAgreement,
                              WithdrawAgreement, HoldAssurance, HoldAssessment, HoldConsent, NameHome, OrderStop,
                              ExplainStop, AgreeToResume, NoteStopReach, OpenFeed, NoteHandedOver, CloseFeed, PullTracks,
                              Acknowledge, NoteOverseerRead, NoteExport, NoteKeyChange, Restarted, NameLaw, StartPursuit,
-                             NotePursuit, NoteReportedUse, HoldSharingFacts, TendAlert, HandOverWatch>;
+                             NotePursuit, NoteReportedUse, HoldSharingFacts, TendAlert, HandOverWatch, ActOnDesk>;
 
 struct Command {
   accounts::Actor by;

@@ -41,6 +41,7 @@ class Atlas;
 
 namespace fairlead::engine {
 
+struct CaseworkNow;
 struct FindingsNow;
 struct LawNow;
 
@@ -76,6 +77,7 @@ struct Effects {
   bool sharing_changed = false;
   bool law_changed = false;
   bool findings_changed = false;
+  bool casework_changed = false;
   std::vector<ZoneEvent> zone_events;  // of home's tracks
 };
 
@@ -115,6 +117,8 @@ class Engine {
   std::shared_ptr<const Sharing> sharing() const;
   // What readers see of the law.
   std::shared_ptr<const LawNow> law() const;
+  // What readers see of the desk.
+  std::shared_ptr<const CaseworkNow> casework() const;
   // What readers see of findings.
   std::shared_ptr<const FindingsNow> findings() const;
   // Which releases a track is part of, by view; the newest of each.

@@ -86,6 +86,7 @@ class Runner {
   std::shared_ptr<const Sharing> sharing() const;
   std::shared_ptr<const LawNow> law() const;
   std::shared_ptr<const FindingsNow> findings() const;
+  std::shared_ptr<const CaseworkNow> casework() const;
   // Which releases hold a track now; asks the engine thread. Nothing while fairlead stops.
   std::vector<DeliveredTo> delivered(domain::TrackId track);
   // How the picture's time runs: with our clock (the default), or with the newest receipt time of recorded sources.

@@ -283,10 +283,18 @@ struct LawNote {
   friend bool operator==(const LawNote&, const LawNote&) = default;
 };
 
+// An act on the desk: leads, requests, cases, incidents, evidence, statements.
+struct DeskAct {
+  std::string act;  // desk.approve_ask
+  std::string by;
+  std::string text;  // JSON with its members in a fixed order
+  friend bool operator==(const DeskAct&, const DeskAct&) = default;
+};
+
 // In the order of their numbers in canonical bytes, from 1. New kinds are added at the end.
 using Content = std::variant<Padding, Clock, Manifest, Refusal, Stop, StopReport, Resume, Approval, Adoption, SignIn,
                              OverseerRead, Export, KeyChange, ErrorReport, PartnerCheckpoint, Delivery, Acknowledgement,
-                             Assurance, Assessment, Recall, Erasure, LawNote>;
+                             Assurance, Assessment, Recall, Erasure, LawNote, DeskAct>;
 
 struct Record {
   Instant at;

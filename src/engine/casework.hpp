@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// The desk in the engine: acts of people on leads, requests, cases, incidents and evidence; what `release` and
+// `authority` say of them; what follows for assurances; and the record of each.
+//
+// 1. An act comes as JSON without what is attached: decision, authority and covered releases are ours to fill in.
+// 2. What a partner did, or did not report, breaches or lapses the assurance that it gave: its sharing stops by that.
+// Threads: one owner.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "desk/book.hpp"
+#include "engine/casework_now.hpp"
+#include "governance.hpp"
+#include "ledger/commitment.hpp"
+#include "records.hpp"
+
+namespace fairlead::engine {
+
+class Casework {
+ public:
+  Casework() : book_(std::make_shared<desk::Book>()) {}
+
+  // What an act did, beyond its answer.
+  struct Outcome {
+    Answer answer;
+    std::vector<HoldAssurance> assurances;  // to be held now: breached, or over
+  };
+  Result<Outcome> apply(const Command& command, Governance& governance, Instant now, const desk::Seed& seed,
+                        Records& records);
+  // What time alone ended.
+  std::vector<HoldAssurance> lapse(const Governance& governance, Instant now, Records& records);
+
+  bool take_changed() { return std::exchange(changed_, false); }
+  std::shared_ptr<const CaseworkNow> publish(std::uint64_t slot, Instant now) const;
+
+  void save(wire::ByteWriter& out) const;
+  Result<void> restore(wire::ByteReader& in);
+
+ private:
+  std::vector<HoldAssurance> follow(const desk::Applied& applied, const Governance& governance, std::string_view by,
+                                    Instant now, Records& records);
+
+  std::shared_ptr<desk::Book> book_;  // readers may hold it: it is copied before it changes
+  bool changed_ = false;
+};
+
+}  // namespace fairlead::engine
