@@ -55,6 +55,7 @@ Result<std::unique_ptr<Service>> Service::open(const Settings& settings, bool de
   runner.engine.partner_log_capacity = static_cast<std::uint32_t>(settings.releases_per_minute);
   runner.engine.tracker.tracks_max = settings.tracks_max;
   runner.engine.delivery_tick = settings.sharing_tick;
+  runner.engine.atlas = service->zones_;
   runner.keys = &*service->keys_;
   FL_TRY(service->runner_, engine::Runner::open(runner, *service->store_, system_wall_clock()));
   service->intake_ =
@@ -178,6 +179,10 @@ Result<void> Service::start(const Settings& settings) {
   runner_->start();
   FL_TRY([[maybe_unused]] const engine::Answer named,
          runner_->command({accounts::Actor::automatic(), engine::NameHome{parts(settings.originators)}}));
+  auto named_law =
+      runner_->command({accounts::Actor::automatic(),
+                        engine::NameLaw{settings.own_state, zones_ ? std::string(zones_->version()) : std::string()}});
+  if (!named_law) return Failure(named_law.error().within("centre.state"));
   for (const SourceSetting& source : settings.sources) FL_CHECK(add(source));
   if (door_) door_->start();
   server_->start();

@@ -128,6 +128,8 @@ const std::vector<Row>& rows() {
       text_row<&Settings::own_name>({"centre.name", "text", "the name of this centre, as screens show it"}),
       text_row<&Settings::originators>(
           {"centre.originators", "names", "whose data are our own to release under an agreement, with commas between"}),
+      text_row<&Settings::own_state>(
+          {"centre.state", "two letters", "whose centre this is (ISO 3166-1), for what the law lets it do"}),
       text_row<&Settings::listen>({"http.listen", "address:port", "where the web page and the API are served"}),
       text_row<&Settings::metrics_listen>(
           {"http.metrics_listen", "address:port", "a second address for metrics and health answers only"}),

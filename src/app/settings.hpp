@@ -49,6 +49,7 @@ struct OidcSettings {
 
 struct Settings {
   std::string own_name = "Fairlead";
+  std::string own_state;    // ISO 3166-1 alpha-2; empty: not set
   std::string originators;  // comma-separated; what they made is ours to release under an agreement
   std::string tls_certificate;
   std::string tls_key;

@@ -11,6 +11,7 @@
 #include "authority/engine.hpp"
 #include "authority/facts_json.hpp"
 #include "base/text.hpp"
+#include "own_cases_text.hpp"
 
 namespace fairlead::authority {
 namespace {
@@ -144,5 +145,7 @@ Result<CaseCount> run_cases(std::string_view lines, Day today, const PartyTable&
   if (count.passed + count.failed == 0) return fail(ErrorCode::invalid_argument, "there are no cases in the file");
   return count;
 }
+
+std::string_view own_cases() { return kOwnCasesText; }
 
 }  // namespace fairlead::authority

@@ -72,8 +72,9 @@ void Evaluation::open_consent_rules(Action action, const Consent* record, Gate g
   auto found = base;
   found.cite_if(cra, cite("CRA2003:16")).cite_if(sua, cite("SUA2005:8bis(5)"));
 
+  // A question under another treaty starts no clock; one whose basis is not recorded is under the one that both are in.
   const bool silent =
-      record != nullptr && record->basis == (cra ? ConsentBasis::cra2003 : ConsentBasis::sua8bis) &&
+      record != nullptr && (!record->basis || record->basis == (cra ? ConsentBasis::cra2003 : ConsentBasis::sua8bis)) &&
       (record->status == ConsentStatus::no_response || (cra && record->status == ConsentStatus::cannot_confirm));
   const bool deemed_running = option == TreatyOption::four_hours && silent;
   const bool waited = deemed_running && record->hours_elapsed && *record->hours_elapsed >= 4;

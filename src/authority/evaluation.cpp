@@ -360,6 +360,13 @@ void Evaluation::notes(Answer& answer) const {
     }
   }
   if (answer.action == Action::force_lethal) lethal_notes(answer);
+  const SharingFacts& s = facts_.sharing;
+  if (answer.action == Action::share_intelligence && s.purpose != SharingPurpose::search_and_rescue &&
+      s.pattern_of_wrongful_use == Tri::yes && s.knowledge == Knowledge::constructive &&
+      answer.outcome != Outcome::contested) {
+    answer.noted.add(point(9));
+    answer.trace.push_back({rule("N-C-09"), Grade::note, {}, {}, {point(9)}});
+  }
 }
 
 // For lethal force, and for sharing that serves it.

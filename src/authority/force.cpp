@@ -23,6 +23,15 @@ Answer Evaluation::lesser_force(Action action) {
 
   auto found =
       cites().cite(cite("CIL:force-necessary-reasonable")).cite(cite("CASE:SaigaNo2")).cite(cite("BPUFF1990:4"));
+  // A waiver of immunity that lets the State board does not let it use force.
+  const Consent* waiver = last_consent(ConsentGiver::flag_state, flag_);
+  if (immune() && covers(waiver, Action::board) && !covers(waiver, action) && !waiver->use_force) {
+    const ArticleRef of = !seaward()                                                   ? article("32")
+                          : facts_.vessel.kind == VesselKind::government_noncommercial ? article("96")
+                                                                                       : article("95");
+    return us_overlay(verdict(action, rule("G1"), Outcome::prohibited,
+                              cites().src(of).src_if(economic(), article("58(2)")).add(closing())));
+  }
   const bool disabling = action == Action::force_disabling;
   const bool deadly = disabling && f.risk_to_life == RiskToLife::high;
   Answer board = power(Action::board);

@@ -96,11 +96,6 @@ Answer Evaluation::share_with_controls(State sender, const CitationSet& base) co
   };
   const auto done = [&](Answer answer) {
     answer.trace.insert(answer.trace.end(), steps.begin(), steps.end());
-    if (s.pattern_of_wrongful_use == Tri::yes && s.knowledge == Knowledge::constructive &&
-        answer.outcome != Outcome::contested) {
-      answer.noted.add(point(9));
-      answer.trace.push_back({rule("N-C-09"), Grade::note, {}, {}, {point(9)}});
-    }
     return answer;
   };
 

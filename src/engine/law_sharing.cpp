@@ -174,7 +174,9 @@ SharingQuestion sharing_question(const LawNow& law, const HeldAgreement& held, c
   if (declared != nullptr) {
     s.recipient_use = authority::RecipientUse::wrongful;
     s.knowledge = authority::Knowledge::actual;
-    if (declared->act == "force_lethal") s.purpose = authority::SharingPurpose::lethal_strike;
+    // What serves rescue alone is never held up.
+    const bool is_rescue = s.purpose == authority::SharingPurpose::search_and_rescue;
+    if (declared->act == "force_lethal" && !is_rescue) s.purpose = authority::SharingPurpose::lethal_strike;
     because(fmt::format("recipient_use wrongful, knowledge actual, act {}", declared->act),
             fmt::format("use {} was declared by the partner", declared->number));
     // A strike is judged on the facts that were declared with it.

@@ -88,5 +88,11 @@ TEST(Cases, our_own_pass) {
   EXPECT_EQ(count.failed, 0);
 }
 
+TEST(Cases, those_written_from_the_text_of_the_rules_pass) {
+  const CaseCount count = run(std::string(own_cases()));
+  EXPECT_GE(count.passed, 80);
+  EXPECT_EQ(count.failed, 0);
+}
+
 }  // namespace
 }  // namespace fairlead::authority

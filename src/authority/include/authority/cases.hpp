@@ -24,4 +24,7 @@ struct CaseCount {
 Result<CaseCount> run_cases(std::string_view lines, Day today, const PartyTable& parties,
                             const std::function<void(std::string_view)>& mismatch);
 
+// The project's own cases, compiled in: written from the text of the rules.
+std::string_view own_cases();
+
 }  // namespace fairlead::authority

@@ -27,6 +27,8 @@ struct Desk {
   std::function<Result<engine::Runner::Stopped>(accounts::Actor by, engine::OrderStop order)> stop;
   // What is shared now; quick, may give nothing while starting.
   std::function<std::shared_ptr<const engine::Sharing>()> sharing;
+  // The law as it bears on what is live; quick. Absent: what needs it answers 503.
+  std::function<std::shared_ptr<const engine::LawNow>()> law;
   // Which releases hold a track now. May be left out.
   std::function<std::vector<engine::DeliveredTo>(domain::TrackId)> delivered;
 

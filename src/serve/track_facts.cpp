@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "track_facts.hpp"
+
+#include <fmt/format.h>
+
+#include "authority/vocabulary.hpp"
+#include "zones/report.hpp"
+
+namespace fairlead::serve {
+namespace {
+
+namespace json = boost::json;
+using authority::Tri;
+
+constexpr double kSure = 0.9;       // a reading is taken for the zone
+constexpr double kPossible = 0.05;  // a reading is worth showing
+
+std::string_view first_state(const zones::Reading& reading, std::string_view own) {
+  for (const zones::StateCode& code : reading.states) {
+    if (code.view() == own) return own;
+  }
+  return reading.states.empty() ? std::string_view() : reading.states[0].view();
+}
+
+json::object reading_json(const zones::Reading& reading, std::string_view own) {
+  json::object value;
+  value["kind"] = zones::name(reading.kind);
+  if (const auto state = first_state(reading, own); !state.empty()) value["state"] = state;
+  return value;
+}
+
+// AIS ship types (ITU-R M.1371, table 53) that the law's vocabulary has a word for.
+std::optional<std::string_view> vessel_kind(unsigned type) {
+  if (type == 30) return "fishing";
+  if (type == 36 || type == 37) return "pleasure";
+  if (type >= 60 && type < 80) return "merchant";
+  if (type >= 80 && type < 90) return "tanker";
+  return std::nullopt;
+}
+
+void put(json::object& out, std::string_view name, Tri value) {
+  if (value != Tri::unknown) out[name] = value == Tri::yes;
+}
+
+}  // namespace
+
+json::object pursuit_facts(const authority::PursuitFacts& f) {
+  json::object out;
+  if (f.start_zone != authority::ZoneKind::unknown) out["start_zone"] = authority::word_of(f.start_zone);
+  if (f.start_zone_state.given()) out["start_zone_state"] = f.start_zone_state.code();
+  if (f.law) out["law"] = authority::word_of(*f.law);
+  put(out, "vessel_in_zone_at_start", f.vessel_in_zone_at_start);
+  put(out, "mothership_team", f.mothership_team);
+  put(out, "position_verified", f.position_verified);
+  put(out, "good_reason", f.good_reason);
+  if (f.signal) out["signal"] = authority::word_of(*f.signal);
+  put(out, "signal_in_range", f.signal_in_range);
+  put(out, "signal_before_exit", f.signal_before_exit);
+  put(out, "vessel_still_in_start_zone", f.vessel_still_in_start_zone);
+  put(out, "interrupted", f.interrupted);
+  if (f.entered_ts_of.given()) out["entered_ts_of"] = f.entered_ts_of.code();
+  put(out, "aircraft_sighting_only", f.aircraft_sighting_only);
+  if (f.handover) out["handover"] = authority::word_of(*f.handover);
+  put(out, "handover_continuous", f.handover_continuous);
+  if (!f.relay_states.empty()) {
+    json::array states;
+    for (const authority::State state : f.relay_states) states.emplace_back(state.code());
+    out["relay_states"] = std::move(states);
+  }
+  return out;
+}
+
+void lay_over(json::object& under, const json::object& over) {
+  for (const auto& member : over) {
+    json::value* held = under.if_contains(member.key());
+    if (held != nullptr && held->is_object() && member.value().is_object()) {
+      lay_over(held->get_object(), member.value().get_object());
+    } else {
+      under[member.key()] = member.value();
+    }
+  }
+}
+
+TrackFacts facts_of_track(const domain::Track& track, std::string_view state, Instant now, const zones::Atlas* atlas,
+                          const engine::LawNow* law) {
+  TrackFacts found;
+  const auto because = [&](std::string fact, std::string basis) {
+    found.filled.push_back({std::move(fact), std::move(basis)});
+  };
+  json::object& facts = found.facts;
+  const std::string day = authority::Day::from_unix_ms(now.unix_ms()).text();
+  facts["as_of"] = day;
+  facts["acting_state"] = state;
+  because("as_of = " + day, "the moment of the picture");
+  because(fmt::format("acting_state = {}", state), "as asked, or as set for this centre");
+
+  // Where it is.
+  json::object zone;
+  if (atlas != nullptr && track.position) {
+    found.report = atlas->at(*track.position);
+    const zones::ZoneReport& report = *found.report;
+    const zones::Reading& first = report.likeliest();
+    const bool disputed = report.has(zones::Flag::disputed) || report.has(zones::Flag::excessive_claim);
+    const std::string where =
+        fmt::format("{}; position {} of {}; zone file {}", zones::headline(*atlas, report),
+                    geo::to_dmm(*track.position), to_rfc3339(track.observed_at), atlas->version());
+    if (disputed && report.readings.size() > 1) {
+      zone = reading_json(first, state);
+      zone["disputed"] = true;
+      json::array all;
+      for (const zones::Reading& reading : report.readings) {
+        if (reading.confidence >= kPossible || &reading == &first) all.push_back(reading_json(reading, state));
+      }
+      because(fmt::format("zone.disputed = true, {} readings", all.size()), where);
+      zone["alternatives"] = std::move(all);
+    } else if (first.confidence >= kSure || report.readings.size() == 1) {
+      zone = reading_json(first, state);
+      because(fmt::format("zone.kind = {}", zones::name(first.kind)), where);
+    } else {
+      zone["kind"] = "unknown";
+      found.zone_is_open = true;
+      because("zone.kind = unknown", fmt::format("no reading is sure (the likeliest, {}, to {:.0f} %); {}",
+                                                 zones::name(first.kind), first.confidence * 100, where));
+    }
+    if (!report.coasts.empty()) zone["distance_nm"] = report.coasts[0].distance_nm;
+  } else {
+    zone["kind"] = "unknown";
+    because("zone.kind = unknown", track.position ? "no zone file is at hand" : "the track has no position");
+  }
+  facts["zone"] = std::move(zone);
+
+  // Who it says it is.
+  json::object vessel;
+  if (track.claims.ship_type) {
+    if (const auto kind = vessel_kind(*track.claims.ship_type)) {
+      vessel["kind"] = *kind;
+      because(fmt::format("vessel.kind = {}", *kind),
+              fmt::format("claimed: AIS ship type {}", *track.claims.ship_type));
+    }
+  }
+  json::object nationality;
+  const std::string_view flag =
+      track.mmsi && track.mmsi->kind() == domain::MmsiKind::ship ? track.mmsi->flag() : std::string_view();
+  if (!flag.empty()) {
+    nationality["status"] = "claimed";
+    nationality["flag"] = flag;
+    std::string basis =
+        fmt::format("claimed: MMSI {} begins with digits of {}; no registry was asked", track.mmsi->number(), flag);
+    if (track.flags.has(domain::TrackFlag::mmsi_shared)) basis += "; another live track uses the same MMSI";
+    if (track.claims.imo) basis += fmt::format("; it also claims IMO {}", *track.claims.imo);
+    because(fmt::format("vessel.nationality = claimed, {}", flag), std::move(basis));
+  } else {
+    nationality["status"] = "unknown";
+    because("vessel.nationality.status = unknown",
+            track.mmsi ? "its MMSI names no State's ship" : "nothing that it sends names a State; nobody asked yet");
+  }
+  vessel["nationality"] = std::move(nationality);
+  facts["vessel"] = std::move(vessel);
+
+  // What is recorded of it.
+  const engine::PursuitRecord* pursuit = law != nullptr ? law->pursuit_of(track.id) : nullptr;
+  if (pursuit != nullptr && pursuit->pursuer == state) {
+    json::object told = pursuit_facts(pursuit->machine.facts());
+    if (const auto& broken = pursuit->machine.facts().law; broken && *broken != authority::SuspicionKind::eez_other) {
+      json::object suspicion;
+      suspicion["kind"] = authority::word_of(*broken);
+      suspicion["grounds"] = "reasonable_grounds";
+      facts["suspicion"] = std::move(suspicion);
+      because(fmt::format("suspicion = {}, reasonable_grounds", authority::word_of(*broken)),
+              fmt::format("pursuit {}, as {} recorded", pursuit->number, pursuit->started_by));
+    }
+    because("pursuit", pursuit->machine.sentence());
+    facts["pursuit"] = std::move(told);
+  }
+  return found;
+}
+
+}  // namespace fairlead::serve
