@@ -6,13 +6,20 @@
 #include <utility>
 
 namespace fairlead::engine {
+namespace {
+
+bool is_empty(const domain::ObservationBatch& batch) { return batch.observations.empty() && batch.scans.empty(); }
+// What a batch counts for: a scan weighs as much as an observation.
+std::size_t weight(const domain::ObservationBatch& batch) { return batch.observations.size() + batch.scans.size(); }
+
+}  // namespace
 
 Inbox::Inbox(std::size_t observations_max) : observations_max_(observations_max) {}
 
 std::size_t Inbox::offer(domain::ObservationBatch&& batch) {
-  if (batch.observations.empty()) return 0;
+  if (is_empty(batch)) return 0;
   std::unique_lock lock(mutex_);
-  const std::size_t arriving = batch.observations.size();
+  const std::size_t arriving = weight(batch);
   if (closed_) {
     count_dropped(batch.source, arriving);
     return arriving;
@@ -30,7 +37,7 @@ std::size_t Inbox::offer(domain::ObservationBatch&& batch) {
       count_dropped(newest.source, excess);
       size_ -= excess;
       dropped += excess;
-      if (newest.observations.empty()) held_.pop_back();
+      if (is_empty(newest)) held_.pop_back();
     }
   }
   lock.unlock();
@@ -39,10 +46,10 @@ std::size_t Inbox::offer(domain::ObservationBatch&& batch) {
 }
 
 bool Inbox::try_offer(domain::ObservationBatch& batch) {
-  if (batch.observations.empty()) return true;
+  if (is_empty(batch)) return true;
   std::unique_lock lock(mutex_);
-  if (closed_ || (size_ != 0 && size_ + batch.observations.size() > observations_max_)) return false;
-  size_ += batch.observations.size();
+  if (closed_ || (size_ != 0 && size_ + weight(batch) > observations_max_)) return false;
+  size_ += weight(batch);
   held_.push_back({std::move(batch), false});
   batch = {};
   lock.unlock();
@@ -126,7 +133,7 @@ std::size_t Inbox::drop_repeats() {
   }
   // The batch that was offered last stays even when it is empty by now, so that the caller finds it at the back.
   const auto last = held_.end() - 1;
-  held_.erase(std::remove_if(held_.begin(), last, [](const Held& h) { return h.batch.observations.empty(); }), last);
+  held_.erase(std::remove_if(held_.begin(), last, [](const Held& h) { return is_empty(h.batch); }), last);
   size_ -= dropped;
   return dropped;
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/log.hpp"
 #include "base/text.hpp"
 
 namespace fairlead::intake {
@@ -15,7 +16,35 @@ std::string_view kept(std::string_view line, std::size_t max) { return trim(line
 
 }  // namespace
 
-Feed::Feed(domain::SourceId source, Meter& meter) : source_(source), meter_(meter), observer_(source) {}
+Feed::Feed(domain::SourceId source, Meter& meter, FeedForm form)
+    : source_(source), meter_(meter), form_(std::move(form)), observer_(source) {
+  form_.foreign.source = source;
+}
+
+bool Feed::know_form(std::string_view first_bytes, bool complete) {
+  if (!form_.format) {
+    form_.format = decode::detect_format(first_bytes, complete);
+    if (!form_.format) return false;
+    log::info("source_format", {{"source", std::uint64_t{source_.number()}}, {"format", decode::name(*form_.format)}});
+  }
+  if (*form_.format != decode::Format::nmea && !foreign_) {
+    foreign_ = decode::ForeignReader::open(*form_.format, form_.foreign);
+  }
+  return true;
+}
+
+void Feed::take(LineBuffer& lines, Instant received_at, bool at_end) {
+  if (lines.pending() == 0 || !know_form(lines.view(), at_end)) return;
+  if (!foreign_) {
+    while (const auto piece = lines.next(at_end)) take(*piece, received_at);
+    return;
+  }
+  received_at_ = received_at;
+  shift_ = Duration(0);
+  foreign_->feed(lines.take_all(), *this, received_at);
+  if (at_end) foreign_->end_of_datagram(*this);
+  foreign_counters_ = foreign_->counters();
+}
 
 void Feed::take(const LineBuffer::Piece& piece, Instant received_at, Duration shift) {
   received_at_ = received_at;
@@ -34,6 +63,10 @@ void Feed::tick(Instant now) {
 }
 
 void Feed::finish() {
+  if (foreign_) {
+    foreign_->finish(*this);
+    foreign_counters_ = foreign_->counters();
+  }
   line_ = {};
   reader_.finish(*this);
 }
@@ -45,6 +78,13 @@ void Feed::report() {
     meter_.decoded(reported_, counters);
     reported_ = counters;
   }
+  if (foreign_counters_.records != foreign_reported_.records) {
+    if (const auto fields = foreign_counters_.targeting_fields - foreign_reported_.targeting_fields; fields > 0) {
+      log::warning("targeting_fields_dropped", {{"source", std::uint64_t{source_.number()}}, {"count", fields}});
+    }
+    meter_.decoded(foreign_reported_, foreign_counters_);
+    foreign_reported_ = foreign_counters_;
+  }
   if (observations_ == 0) return;
   meter_.observations(observations_);
   usual_size_ = observations_;  // the next batch will be about as large
@@ -55,13 +95,39 @@ void Feed::add(domain::Observation& observation, std::size_t parts) {
   observation.received_at = observation.received_at + shift_;
   if (observation.observed_at) observation.observed_at = *observation.observed_at + shift_;
   add_text(observation, parts);
-  if (batch_.observations.empty()) {
-    batch_.source = source_;
-    batch_.observations.reserve(usual_size_);
-  }
+  begin_batch();
   batch_.observations.push_back(std::move(observation));
   ++observations_;
 }
+
+void Feed::begin_batch() {
+  if (!batch_.observations.empty()) return;
+  batch_.source = source_;
+  batch_.observations.reserve(usual_size_);
+}
+
+void Feed::add(domain::Observation& observation, std::string_view text, Instant received_at, Duration shift) {
+  observation.received_at = received_at + shift;
+  if (observation.observed_at) observation.observed_at = *observation.observed_at + shift;
+  observation.text_offset = static_cast<std::uint32_t>(batch_.text.size());
+  batch_.text += kept(text, kTextMax);
+  observation.text_length = static_cast<std::uint32_t>(batch_.text.size()) - observation.text_offset;
+  begin_batch();
+  batch_.observations.push_back(std::move(observation));
+  ++observations_;
+}
+
+void Feed::add(domain::Scan& scan, Instant received_at, Duration shift) {
+  scan.received_at = received_at + shift;
+  scan.at = scan.at + shift;
+  batch_.source = source_;
+  batch_.scans.push_back(std::move(scan));
+}
+
+void Feed::on_observation(domain::Observation& observation, std::string_view text) {
+  add(observation, text, received_at_, shift_);
+}
+void Feed::on_scan(domain::Scan& scan) { add(scan, received_at_, shift_); }
 
 void Feed::add_text(domain::Observation& observation, std::size_t parts) {
   if (line_.empty()) return;

@@ -55,6 +55,15 @@ class LineBuffer {
     return piece;
   }
 
+  // What is inside, as it is.
+  std::string_view view() const { return {bytes_.data() + begin_, end_ - begin_}; }
+  // Everything inside at once, for streams that are not cut into lines.
+  std::string_view take_all() {
+    const auto all = view();
+    begin_ = end_;
+    return all;
+  }
+
   std::size_t pending() const { return end_ - begin_; }
   void clear() {
     begin_ = end_ = 0;

@@ -15,7 +15,7 @@ Meter::Meter(domain::Source source, const WallClock& wall, const SteadyClock& st
     : source_(std::move(source)), wall_(wall), steady_(steady), condition_(std::make_shared<const Condition>()) {}
 
 void Meter::decoded(const decode::Counters& before, const decode::Counters& after) {
-  const auto heard = [](const decode::Counters& c) {
+  const auto sum = [](const decode::Counters& c) {
     return c.sentences + c.nmea_records + c.nmea_rejected + c.other_sentences;
   };
   for (std::size_t reason = 0; reason < decode::kRejectionCount; ++reason) {
@@ -26,7 +26,21 @@ void Meter::decoded(const decode::Counters& before, const decode::Counters& afte
   add(nmea_rejected_, after.nmea_rejected - before.nmea_rejected);
   add(no_sentence_, after.garbage_lines - before.garbage_lines);
   add(messages_, after.messages - before.messages);
-  const auto sentences = heard(after) - heard(before);
+  heard(sum(after) - sum(before));
+}
+
+void Meter::decoded(const decode::ForeignCounters& before, const decode::ForeignCounters& after) {
+  for (std::size_t reason = 0; reason < decode::kForeignRejectionCount; ++reason) {
+    if (after.rejected[reason] != before.rejected[reason]) {
+      add(foreign_rejected_[reason], after.rejected[reason] - before.rejected[reason]);
+    }
+  }
+  add(targeting_fields_, after.targeting_fields - before.targeting_fields);
+  add(messages_, after.observations + after.scans - before.observations - before.scans);
+  heard(after.records - before.records);
+}
+
+void Meter::heard(std::uint64_t sentences) {
   if (sentences == 0) return;
   add(sentences_, sentences);
   last_sentence_ms_.store(wall_.now_ms(), kRelaxed);
@@ -76,6 +90,11 @@ domain::SourceHealth Meter::read() const {
     const auto count = rejected_[reason].load(kRelaxed);
     if (count > 0) health.rejected.emplace(decode::to_text(static_cast<decode::Rejection>(reason)), count);
   }
+  for (std::size_t reason = 0; reason < decode::kForeignRejectionCount; ++reason) {
+    const auto count = foreign_rejected_[reason].load(kRelaxed);
+    if (count > 0) health.rejected.emplace(decode::to_text(static_cast<decode::ForeignRejection>(reason)), count);
+  }
+  if (const auto count = targeting_fields_.load(kRelaxed)) health.rejected.emplace("targeting_field", count);
   if (const auto count = nmea_rejected_.load(kRelaxed)) health.rejected.emplace("bad_nmea", count);
   if (const auto count = no_sentence_.load(kRelaxed)) health.rejected.emplace("no_sentence", count);
   return health;

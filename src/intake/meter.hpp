@@ -12,6 +12,7 @@
 #include "base/published.hpp"
 #include "base/system.hpp"
 #include "decode/counters.hpp"
+#include "decode/foreign.hpp"
 #include "domain/source.hpp"
 
 namespace fairlead::intake {
@@ -23,6 +24,7 @@ class Meter {
   void bytes(std::size_t count) { add(bytes_, count); }
   // What a reader counted since it was at `before`.
   void decoded(const decode::Counters& before, const decode::Counters& after);
+  void decoded(const decode::ForeignCounters& before, const decode::ForeignCounters& after);
   void observations(std::size_t count) { add(observations_, count); }
   void reconnect() { add(reconnects_, 1); }
   // Publishes only what differs from before.
@@ -38,6 +40,7 @@ class Meter {
     counter.store(counter.load(std::memory_order_relaxed) + count, std::memory_order_relaxed);
   }
   double rate() const;
+  void heard(std::uint64_t sentences);
 
   struct Condition {
     domain::SourceState state = domain::SourceState::connecting;
@@ -56,6 +59,8 @@ class Meter {
   Counter bytes_{0}, sentences_{0}, messages_{0}, observations_{0}, reconnects_{0};
   std::array<Counter, decode::kRejectionCount> rejected_{};
   Counter nmea_rejected_{0}, no_sentence_{0};
+  std::array<Counter, decode::kForeignRejectionCount> foreign_rejected_{};
+  Counter targeting_fields_{0};
   std::atomic<std::int64_t> last_sentence_ms_{-1};
   std::atomic<std::int64_t> first_sentence_second_{-1};
   std::array<Second, 16> seconds_{};

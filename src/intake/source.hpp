@@ -13,6 +13,7 @@
 #include "base/system.hpp"
 #include "engine/inbox.hpp"
 #include "feed.hpp"
+#include "file_input.hpp"
 #include "intake/intake.hpp"
 #include "intake/source_url.hpp"
 #include "meter.hpp"
@@ -28,6 +29,17 @@ struct Surroundings {
 
   Instant now() const { return Instant::from_unix_ms(wall.now_ms()); }
 };
+
+inline FeedForm form_of(const domain::Source& about, const SourceUrl& url) {
+  FeedForm form;
+  form.format = url.format;
+  form.foreign.source = about.id;
+  form.foreign.partner = about.originator.empty() ? about.name : about.originator;
+  form.foreign.sites = url.sites;
+  form.foreign.day = url.day;
+  form.foreign.keep_aircraft = url.aircraft;
+  return form;
+}
 
 class Source {
  public:
@@ -51,6 +63,8 @@ class Source {
   domain::SourceId id() const { return meter_.source().id; }
 
  protected:
+  FeedForm form() const { return form_of(meter_.source(), url_); }
+
   Surroundings around_;
   const SourceUrl url_;
   Meter meter_;
@@ -59,6 +73,9 @@ class Source {
 using SourcePointer = std::shared_ptr<Source>;
 
 Result<SourcePointer> open_file(Surroundings around, domain::Source about, const SourceUrl& url);
+// A recording in a form other than sentences.
+Result<SourcePointer> open_record_file(Surroundings around, domain::Source about, const SourceUrl& url,
+                                       FileInput input);
 Result<SourcePointer> open_standard_input(Surroundings around, domain::Source about, const SourceUrl& url);
 Result<SourcePointer> open_tcp(Surroundings around, domain::Source about, const SourceUrl& url);
 Result<SourcePointer> open_tcp_listen(Surroundings around, domain::Source about, const SourceUrl& url);

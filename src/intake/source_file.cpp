@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // `file:`: replays a recording, by recorded time or as fast as the engine takes it. It waits; it loses nothing.
 #include <algorithm>
+#include <array>
 #include <atomic>
 
 #include <fmt/format.h>
@@ -169,10 +170,30 @@ class FileSource final : public Source {
   std::atomic<bool> ended_{false};
 };
 
+// Told by the URL, else by the first bytes. The file is then at its beginning again.
+Result<decode::Format> format_of_file(FileInput& input, const SourceUrl& url) {
+  if (url.format) return *url.format;
+  std::array<char, decode::kFormatBytesMax> head;
+  std::size_t size = 0;
+  while (size < head.size()) {
+    const auto got = input.read(std::span(head).subspan(size));
+    if (!got || *got == 0) break;  // a damaged file: told when it is played that far
+    size += *got;
+  }
+  FL_CHECK(input.rewind());
+  return decode::detect_format({head.data(), size}, true).value_or(decode::Format::nmea);
+}
+
 }  // namespace
 
 Result<SourcePointer> open_file(Surroundings around, domain::Source about, const SourceUrl& url) {
   FL_TRY(auto input, FileInput::open(url.path));
+  FL_TRY(const auto format, format_of_file(input, url));
+  if (format != decode::Format::nmea) {
+    SourceUrl told = url;
+    told.format = format;
+    return open_record_file(around, std::move(about), told, std::move(input));
+  }
   FL_TRY(const auto first, first_recorded_time(input));
   return std::make_shared<FileSource>(around, std::move(about), url, std::move(input), first);
 }

@@ -58,7 +58,7 @@ class ListenSource final : public Source {
   using State = domain::SourceState;
   struct Peer {
     Peer(const ListenSource& owner, domain::SourceId source, Meter& meter, tcp::socket connected)
-        : socket(std::move(connected)), stream(owner.around_, source, meter), watch(owner.watch_) {}
+        : socket(std::move(connected)), stream(owner.around_, source, meter, owner.form()), watch(owner.watch_) {}
     tcp::socket socket;
     Stream stream;
     SilenceWatch watch;

@@ -24,7 +24,7 @@ class SerialSource final : public Source {
       : Source(around, std::move(about), url),
         port_(around.io),
         timer_(around.io),
-        stream_(around_, id(), meter_),
+        stream_(around_, id(), meter_, form()),
         back_off_(around.limits.reconnect_first, around.limits.reconnect_max),
         watch_(url.stall, around.limits.stalls_until_reconnect),
         where_(fmt::format("{} at {} baud", url.path, url.baud)) {}

@@ -27,7 +27,7 @@ class StandardInput final : public Source {
         input_(around.io, descriptor),
         timer_(around.io),
         lines_(kBufferBytes),
-        feed_(id(), meter_) {}
+        feed_(id(), meter_, form()) {}
 
   void start() override {
     meter_.set(State::connecting, "standard input, nothing heard yet");
@@ -84,8 +84,7 @@ class StandardInput final : public Source {
       lines_.added(static_cast<std::size_t>(got));
       meter_.bytes(static_cast<std::size_t>(got));
     }
-    const auto now = around_.now();
-    while (const auto piece = lines_.next(at_end_)) feed_.take(*piece, now);
+    feed_.take(lines_, around_.now(), at_end_);
     if (at_end_) feed_.finish();
     go_on();
   }

@@ -27,7 +27,7 @@ class TcpSource final : public Source {
       : Source(around, std::move(about), url),
         socket_(around.io),
         timer_(around.io),
-        stream_(around_, id(), meter_),
+        stream_(around_, id(), meter_, form()),
         back_off_(around.limits.reconnect_first, around.limits.reconnect_max),
         watch_(url.stall, around.limits.stalls_until_reconnect),
         where_(to_endpoint_text(url.host, url.port)) {}

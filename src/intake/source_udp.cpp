@@ -65,8 +65,8 @@ class UdpSource final : public Source {
   using State = domain::SourceState;
   // The same sender may use a new port for each datagram, so only its address tells it from others.
   struct Sender {
-    Sender(boost::asio::ip::address a, const Surroundings& around, domain::SourceId source, Meter& meter)
-        : address(std::move(a)), stream(around, source, meter, kDatagramMax) {}
+    Sender(boost::asio::ip::address a, const Surroundings& around, domain::SourceId source, Meter& meter, FeedForm form)
+        : address(std::move(a)), stream(around, source, meter, std::move(form), kDatagramMax) {}
     boost::asio::ip::address address;
     Stream stream;
   };
@@ -137,7 +137,7 @@ class UdpSource final : public Source {
       senders_.back().stream.finish();
       senders_.pop_back();
     }
-    senders_.emplace_front(address, around_, id(), meter_);
+    senders_.emplace_front(address, around_, id(), meter_, form());
     return senders_.front();
   }
 

@@ -22,11 +22,14 @@ constexpr std::array<unsigned, 15> kBauds = {300,    600,    1'200,  2'400,   4'
                                              28'800, 38'400, 57'600, 115'200, 230'400, 460'800, 921'600};
 
 std::span<const std::string_view> parameters_of(SourceKind kind) {
-  static constexpr std::array<std::string_view, 6> kFile = {"speed", "loop", "retime", "rate", "name", "originator"};
-  static constexpr std::array<std::string_view, 3> kTcp = {"stall", "name", "originator"};
-  static constexpr std::array<std::string_view, 4> kUdp = {"interface", "stall", "name", "originator"};
-  static constexpr std::array<std::string_view, 4> kSerial = {"baud", "stall", "name", "originator"};
-  static constexpr std::array<std::string_view, 2> kStandardInput = {"name", "originator"};
+  static constexpr std::array<std::string_view, 10> kFile = {"speed",      "loop",   "retime", "rate", "name",
+                                                             "originator", "format", "site",   "day",  "aircraft"};
+  static constexpr std::array<std::string_view, 6> kTcp = {"stall", "name", "originator", "format", "site", "aircraft"};
+  static constexpr std::array<std::string_view, 7> kUdp = {"interface", "stall", "name",    "originator",
+                                                           "format",    "site",  "aircraft"};
+  static constexpr std::array<std::string_view, 5> kSerial = {"baud", "stall", "name", "originator", "format"};
+  static constexpr std::array<std::string_view, 5> kStandardInput = {"name", "originator", "format", "site",
+                                                                     "aircraft"};
   switch (kind) {
     case SourceKind::file:
       return kFile;
@@ -83,6 +86,50 @@ Result<double> positive_number(std::string_view key, std::string_view value, dou
   return *number;
 }
 
+// `12.5,-70.0` for every radar of the source, or `0A/1B:12.5,-70.0;0A/1C:…` by system area and identification code.
+Result<void> set_sites(SourceUrl& out, std::string_view value) {
+  while (!value.empty()) {
+    const auto end = std::min(value.find(';'), value.size());
+    auto item = value.substr(0, end);
+    value.remove_prefix(std::min(end + 1, value.size()));
+    decode::RadarSite site;
+    if (const auto colon = item.find(':'); colon != std::string_view::npos) {
+      const auto code = item.substr(0, colon);
+      unsigned number = 0;
+      bool good = code.size() == 5 && code[2] == '/';
+      for (const std::size_t i : {0U, 1U, 3U, 4U}) {
+        const auto digit = good ? hex_digit(code[i]) : std::nullopt;
+        good = digit.has_value();
+        number = number * 16 + digit.value_or(0);
+      }
+      if (!good)
+        return refuse("`site={}`: write a radar's code as two times two hexadecimal digits, as in `0A/1B`", item);
+      site.code = static_cast<std::uint16_t>(number);
+      item.remove_prefix(colon + 1);
+    }
+    const auto comma = item.find(',');
+    const auto latitude = parse_number<double>(item.substr(0, comma));
+    const auto longitude =
+        comma == std::string_view::npos ? std::nullopt : parse_number<double>(item.substr(comma + 1));
+    const auto place = latitude && longitude ? geo::Position::from_degrees(*latitude, *longitude) : std::nullopt;
+    if (!place) return refuse("`site={}`: give latitude and longitude in degrees, as in `12.5,-70.0`", item);
+    site.position = *place;
+    out.sites.push_back(site);
+  }
+  if (out.sites.empty()) return refuse("`site=`: give latitude and longitude in degrees, as in `12.5,-70.0`");
+  return {};
+}
+
+Result<void> set_format(SourceUrl& out, std::string_view value) {
+  if (value == "auto") return {};
+  out.format = decode::format_of(value);
+  if (out.format) return {};
+  const auto nearest = nearest_word(value, decode::kFormatWords);
+  if (nearest) return refuse("`format={}`: did you mean `{}`?", value, *nearest);
+  return refuse("`format={}`: there are auto, nmea, detections, csv, geojson, cot, asterix, marinecadastre and dma",
+                value);
+}
+
 Result<void> set_parameter(SourceUrl& out, std::string_view key, const std::string& value) {
   if (key == "name" || key == "originator") {
     if (value.empty() || value.size() > 100 ||
@@ -90,6 +137,18 @@ Result<void> set_parameter(SourceUrl& out, std::string_view key, const std::stri
       return refuse("`{}=`: give 1 to 100 printable characters", key);
     }
     (key == "name" ? out.name : out.originator) = value;
+  } else if (key == "format") {
+    return set_format(out, value);
+  } else if (key == "site") {
+    return set_sites(out, value);
+  } else if (key == "day") {
+    const auto day = parse_rfc3339(value + "T00:00:00Z");
+    if (!day) return refuse("`day={}`: give a date, as in `2026-03-14`", value);
+    out.day = *day;
+  } else if (key == "aircraft") {
+    if (value != "0" && value != "1")
+      return refuse("`aircraft={}`: give 1 to take what flies or 0 to leave it out", value);
+    out.aircraft = value == "1";
   } else if (key == "speed") {
     FL_TRY(out.speed, positive_number(key, value, 1e6));
   } else if (key == "rate") {

@@ -14,8 +14,9 @@ class Stream {
  public:
   static constexpr std::size_t kBufferBytes = 64 * 1024;
 
-  Stream(const Surroundings& around, domain::SourceId source, Meter& meter, std::size_t buffer_bytes = kBufferBytes)
-      : around_(around), meter_(meter), lines_(buffer_bytes), feed_(source, meter) {}
+  Stream(const Surroundings& around, domain::SourceId source, Meter& meter, FeedForm form,
+         std::size_t buffer_bytes = kBufferBytes)
+      : around_(around), meter_(meter), lines_(buffer_bytes), feed_(source, meter, std::move(form)) {}
 
   std::span<char> room() { return lines_.room(); }
   // `count` bytes were read into room().
@@ -40,8 +41,7 @@ class Stream {
 
  private:
   void decode(bool at_end) {
-    const auto now = around_.now();
-    while (const auto piece = lines_.next(at_end)) feed_.take(*piece, now);
+    feed_.take(lines_, around_.now(), at_end);
     offer();
   }
   void offer() {

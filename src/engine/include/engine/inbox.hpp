@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The way into the engine: a bounded box of observation batches that sources fill and the engine empties once a slot.
 //
-// 1. It never holds more than `observations_max` observations.
+// 1. It never holds more than `observations_max` observations; scans count as observations and are not dropped.
 // 2. A live source cannot wait: when the box is full, repeats of one vessel are dropped first (older positions that a
 //    newer one in the box replaces), then the newest arrivals; both are counted for the source.
 // 3. A source that can wait (a file, standard input) is refused without loss and tries again; what was taken from it is

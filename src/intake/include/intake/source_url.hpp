@@ -11,8 +11,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.hpp"
+#include "decode/foreign.hpp"
 #include "units/instant.hpp"
 
 namespace fairlead::intake {
@@ -30,6 +32,11 @@ struct SourceUrl {
 
   std::string name;        // given, or made from the rest of the URL
   std::string originator;  // empty when not given
+
+  std::optional<decode::Format> format;  // absent: told by the first bytes
+  std::vector<decode::RadarSite> sites;  // ASTERIX: where the radars stand
+  std::optional<Instant> day;            // ASTERIX files: the day of the first record
+  bool aircraft = false;                 // ASTERIX, CoT: take what flies, too
 
   // file
   std::optional<double> speed;  // times recorded time; absent: as fast as the engine takes it
