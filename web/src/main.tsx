@@ -6,6 +6,7 @@ import { people } from "./people";
 import { session } from "./session";
 import "./styles.css";
 import "./sharing.css";
+import "./law.css";
 import { Page } from "./ui/page";
 
 const root = document.getElementById("app");

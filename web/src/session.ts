@@ -67,7 +67,7 @@ class Session {
     window.setInterval(() => { void this.refresh_status(); }, kStatusMs);
     window.setInterval(() => { this.refresh_selected(); }, 1000);
     window.setInterval(() => { this.play(); }, 250);
-    if (link_screen() === 3) this.open_link();
+    if (link_screen() !== 1) this.open_link();
     window.addEventListener("hashchange", () => { this.open_link(); });
     const link = read_link();
     if (link.track !== null) this.select(link.track, { reveal: link.view === null });
@@ -78,6 +78,7 @@ class Session {
 
   // Follows an address of the Sharing screen: of the screen, a stop, an agreement.
   private open_link(): void {
+    if (link_screen() === 6 && store.current.screen !== 6) store.dispatch({ type: "screen", screen: 6 });
     if (link_screen() !== 3) return;
     const query = link_query();
     const stop = Number(query.get("stop") ?? NaN);
@@ -437,6 +438,10 @@ class Session {
         window.history.replaceState(null, "", `#sharing${which}`);
         return;
       }
+      if (screen === 6) {
+        window.history.replaceState(null, "", "#law");
+        return;
+      }
       const { lat, lon, zoom } = chart.view;
       const parts = [`at=${lat.toFixed(4)},${lon.toFixed(4)},${zoom.toFixed(2)}`];
       if (selection) parts.push(`track=${encodeURIComponent(selection.id)}`);
@@ -465,7 +470,7 @@ async function fetch_extent(): Promise<Bbox | null> {
 }
 
 const link_query = (): URLSearchParams => new URLSearchParams(location.hash.split("?")[1] ?? "");
-const link_screen = (): number => (/^#\/?sharing\b/.test(location.hash) ? 3 : 1);
+const link_screen = (): number => (/^#\/?sharing\b/.test(location.hash) ? 3 : /^#\/?law\b/.test(location.hash) ? 6 : 1);
 
 function read_link(): { view: ChartView | null; track: string | null; at: number | null } {
   const query = link_query();

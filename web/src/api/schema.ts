@@ -1,6 +1,266 @@
 // SPDX-License-Identifier: Apache-2.0
 // Written by tools/make_types.mjs from api/openapi.yaml. Do not edit.
 
+export interface AuthorityQuestion {
+  facts: Record<string, unknown>;
+  action: string;
+  questions?: boolean;
+}
+
+export interface ContestedPoint {
+  id: string;
+  point: string;
+  view_1: string;
+  held_by_1: string;
+  view_2: string;
+  held_by_2: string;
+}
+
+// Outcome, sources, what is missing, contested points with both views, trace, and plain sentences.
+export interface AuthorityAnswer {
+  outcome: "permitted" | "conditional" | "contested" | "prohibited";
+  because: string[];
+  missing: string[];
+  contested: ContestedPoint[];
+  noted: ContestedPoint[];
+  trace?: (Record<string, unknown>)[];
+  reason: string[];
+}
+
+export interface OpenQuestion {
+  field: string;
+  text: string;
+  answers: string[];
+}
+
+export interface AuthorityReply {
+  action: string;
+  answer: AuthorityAnswer;
+  questions?: OpenQuestion[];
+  note: string;
+}
+
+export interface Rule {
+  id: string;
+  part: string;
+  when: string;
+  result: string;
+  sources: string;
+  reason: string;
+}
+
+export interface RuleBook {
+  rules: Rule[];
+  contested: ContestedPoint[];
+  not_modelled: ({
+    subject: string;
+    what_happens: string;
+  })[];
+  note: string;
+}
+
+export interface PartyState {
+  code: string;
+  name: string;
+  declaration?: string;
+  treaties: Record<string, "party" | "not party" | "not verified">;
+}
+
+export interface PartyTable {
+  as_of: string;
+  treaties: string[];
+  states: PartyState[];
+  note: string;
+}
+
+export interface LawVersion {
+  version: string;
+  rules: number;
+  contested: number;
+  sources: number;
+  states: number;
+  cases: {
+    passed: number;
+    failed: number;
+    mismatches: string[];
+  };
+  zones?: string;
+  note: string;
+}
+
+export interface AddedFacts {
+  facts?: Record<string, unknown>;
+}
+
+export interface PursuitCondition {
+  condition: string;
+  met: "yes" | "no" | "unknown";
+  at?: string;
+  evidence: string;
+}
+
+export interface PursuitEntry {
+  at: string;
+  what: string;
+  word?: string;
+  by: string;
+  evidence: string;
+}
+
+export interface Pursuit {
+  number: number;
+  track: string;
+  pursuer: string;
+  started_by: string;
+  state: "none" | "grounds" | "located" | "signalled" | "pursuing" | "arrested" | "ceased";
+  end: "none" | "contact_lost" | "broken_off" | "handover_broken" | "entered_territorial_sea" | "left_unsignalled" | "arrested";
+  ended_in?: string;
+  sentence: string;
+  signalled_at?: string;
+  ended_at?: string;
+  running_ms: number;
+  conditions: PursuitCondition[];
+  entries: PursuitEntry[];
+}
+
+export interface PursuitStart {
+  law: string;
+  evidence: string;
+}
+
+export interface PursuitNote {
+  event: "signalled" | "position_verified" | "boats_inside" | "in_contact" | "out_of_contact" | "broken_off" | "handed_over" | "arrested";
+  signal?: "visual" | "auditory" | "radio";
+  in_range?: boolean;
+  handover?: "aircraft_to_ship" | "ship_to_ship_same_state" | "other_state";
+  continuous?: boolean;
+  to?: string;
+  evidence: string;
+}
+
+export interface ZoneCrossing {
+  track: string;
+  at: string;
+  what: "entered" | "left";
+  zone: string;
+  states: string;
+  confidence: number;
+}
+
+export interface MatrixLine {
+  action: string;
+  answer: AuthorityAnswer;
+}
+
+export interface TrackAuthority {
+  track: string;
+  state: string;
+  at: string;
+  zone?: string;
+  facts: Record<string, unknown>;
+  filled: ({
+    fact: string;
+    basis: string;
+  })[];
+  asked: string;
+  to_add: OpenQuestion[];
+  matrix: MatrixLine[];
+  readings?: ({
+    kind: string;
+    state?: string;
+    confidence: number;
+    outcomes: ({
+      action: string;
+      outcome: string;
+    })[];
+  })[];
+  pursuit?: Pursuit;
+  crossings?: ZoneCrossing[];
+  note: string;
+}
+
+export interface ReportedUse {
+  number: number;
+  agency: string;
+  purpose: string;
+  act: string;
+  status: "declared" | "reported" | "established" | "rebutted";
+  lawful?: boolean;
+  counts_as?: "lawful" | "wrongful" | "contested";
+  text: string;
+  by: string;
+  at: string;
+  changed_at: string;
+  answer: {
+    outcome: "permitted" | "conditional" | "contested" | "prohibited";
+    because: string[];
+    missing: string[];
+    reason: string[];
+  };
+}
+
+export interface UseList {
+  uses: ReportedUse[];
+}
+
+export interface UseNote {
+  agency: string;
+  purpose?: string;
+  act: string;
+  status: "declared" | "reported" | "established" | "rebutted";
+  lawful?: boolean;
+  facts?: string;
+  text?: string;
+}
+
+export interface UseFinding {
+  status: "declared" | "reported" | "established" | "rebutted";
+  lawful?: boolean;
+  facts?: string;
+  text?: string;
+}
+
+export interface SharingFactsHeld {
+  agency: string;
+  facts?: string;
+  reason: string;
+}
+
+export interface LawNow {
+  slot: number;
+  as_of: string;
+  state: string;
+  zones: string;
+  zones_before?: string;
+  pursuits: Pursuit[];
+  uses: ReportedUse[];
+  facts: ({
+    agency: string;
+    facts: Record<string, unknown>;
+    reason: string;
+    by: string;
+    at: string;
+  })[];
+  crossings: ZoneCrossing[];
+}
+
+export interface AgreementAuthority {
+  agreement: string;
+  version: number;
+  state: string;
+  parties: ({
+    agency: string;
+    outcome: "permitted" | "conditional" | "contested" | "prohibited";
+    answer: AuthorityAnswer;
+    facts: string[];
+    checklist: ({
+      code: string;
+      text: string;
+    })[];
+  })[];
+  note: string;
+}
+
 export type Role = "watch_officer" | "release_officer" | "legal_adviser" | "overseer" | "administrator" | "partner";
 
 export interface Session {

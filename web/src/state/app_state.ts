@@ -8,7 +8,7 @@ import { kClockStart, know_replay, observe_data_time, observe_server_time, type 
 
 export type Palette = "day" | "dusk" | "night";
 export const kPalettes: readonly Palette[] = ["day", "dusk", "night"];
-export type Screen = 1 | 2 | 3 | 4 | 5;
+export type Screen = 1 | 2 | 3 | 4 | 5 | 6;
 export type Transport = "websocket" | "sse";
 
 export interface Connection {

@@ -8,6 +8,7 @@ import { kHistoryHours, type Selection } from "../state/app_state";
 import { store } from "../state/store";
 import { hollow_after_s, kGlideLimitS } from "../state/track_table";
 import { Icon } from "./icons";
+import { LawPart } from "./law/law_part";
 import { SharedPart } from "./shared_part";
 import { Symbol } from "./symbol";
 import { use_tick } from "./use_tick";
@@ -41,6 +42,7 @@ function Details({ track, selection }: { track: Track; selection: Selection }): 
           <ul class="flags">{track.flags?.map((flag) => <li key={flag}>{f.flag_words(flag)}</li>)}</ul>
         </Part>
       )}
+      <LawPart id={track.id} />
       <SharedPart id={track.id} />
       <Identity track={track} />
       <Part name="Past track">

@@ -8,6 +8,7 @@ import { watch_keys } from "./keys";
 import { GotoDialog, HelpDialog } from "./dialogs";
 import { Notice } from "./notice";
 import { Picture } from "./picture";
+import { LawScreen } from "./law/law_screen";
 import { kScreens } from "./screens";
 import { SharingScreen } from "./sharing/sharing_screen";
 import { TopBar } from "./top_bar";
@@ -40,6 +41,7 @@ export function Frame(): JSX.Element {
       <main class="content">
         <Picture hidden={screen !== 1} />
         {screen === 3 && <SharingScreen />}
+        {screen === 6 && <LawScreen />}
       </main>
       <HelpDialog />
       <GotoDialog />

@@ -8,6 +8,7 @@ const kPaths: Record<string, string> = {
   sharing: "M3 7h11l-3-3M17 13H6l3 3",
   incidents: "M10 3 17.5 16.5h-15ZM10 8v4M10 14.2v.3",
   oversight: "M2.5 10S5.5 5 10 5s7.5 5 7.5 5-3 5-7.5 5-7.5-5-7.5-5Zm7.5 2a2 2 0 1 0 0-4 2 2 0 0 0 0 4Z",
+  law: "M10 3v14M6 17h8M4 5h12M4 5l-2.5 6a2.5 2.5 0 0 0 5 0ZM16 5l-2.5 6a2.5 2.5 0 0 0 5 0Z",
   search: "M9 14.5a5.5 5.5 0 1 0 0-11 5.5 5.5 0 0 0 0 11Zm4-1.5 4 4",
   close: "M5 5l10 10M15 5 5 15",
   copy: "M7 7h9v10H7zM4 13V3h9",

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The five screens of the rail. Those that are not ready are shown, and say so.
+// The screens of the rail. Those that are not ready are shown, and say so.
 import type { Screen } from "../state/app_state";
 
 export interface ScreenEntry { screen: Screen; key: string; name: string; icon: string; ready: boolean }
@@ -9,4 +9,5 @@ export const kScreens: readonly ScreenEntry[] = [
   { screen: 3, key: "3", name: "Sharing", icon: "sharing", ready: true },
   { screen: 4, key: "4", name: "Incidents & evidence", icon: "incidents", ready: false },
   { screen: 5, key: "5", name: "Oversight", icon: "oversight", ready: false },
+  { screen: 6, key: "6", name: "Law", icon: "law", ready: true },
 ];
