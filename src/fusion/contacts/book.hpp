@@ -9,6 +9,7 @@
 
 #include "contacts/association.hpp"
 #include "contacts/contact.hpp"
+#include "contacts/contact_index.hpp"
 #include "contacts/plot_grid.hpp"
 #include "contacts/source_state.hpp"
 
@@ -20,7 +21,10 @@ class ContactBook {
 
   void absorb(const Look& look);
   std::vector<ContactView> at(Instant at, bool shown_only) const;
-  std::size_t size() const { return contacts_.size(); }
+  std::vector<std::string> reasons(std::uint64_t id) const;
+  std::vector<SourceView> sources() const;
+  std::size_t size() const { return contacts_.size() - dead_; }
+  Instant now() const { return now_; }
   void save(wire::ByteWriter& out) const;
   bool restore(wire::ByteReader& in);
 
@@ -49,19 +53,30 @@ class ContactBook {
 
   const Step& step_of(std::int64_t ms);
   void move_contact(Contact& contact, Instant at);
-  void sort_plots(const Look& look);
+  void sort_plots(const Look& look, const SourceState* source);
   void start_source(SourceState& source, const Look& look, const Reach& reach);
-  void choose(const Look& look, const Reach& reach);
-  void gate(const Look& look, const Reach& reach, const SourceState& source);
-  static double hit_weight(const Branch& branch, const Plot& plot, Pair place);
-  void update(const Look& look, const Part& part);
-  void improve(const Look& look, Contact& contact, Branch& branch, const Plot& plot) const;
-  void trim(Contact& contact);
-  void open(const Look& look, const Reach& reach, const SourceState& source);
+  void choose(const Reach& reach);
+  void gate(const Look& look, const Reach& reach);
+  bool may_reach(const Contact& contact, Place low, Place high) const;
+  void find_plots(const Contact& contact, Pair low, Pair high);
+  void gate_contact(std::uint32_t index, const Look& look, const Reach& reach, Pair most);
+  void update(const Look& look, const Reach& reach, const Part& part);
+  void choose_next(const Contact& contact, const Part& part, double existence, double missed);
+  void judge_size(const Look& look, const Part& part, Contact& contact, double claimed, double missed) const;
+  void witness(const Look& look, const Reach& reach, const Part& part, Contact& contact, double claimed);
+  void learn_bias(const Look& look, const Part& part, const Contact& contact);
+  void name(const Look& look, Contact& contact, std::uint32_t before);
+  void open(const Look& look);
+  void open_one(const Look& look, const Plot& plot, double existence);
+  void learn_clutter(SourceState& source, const Look& look, const Reach& reach);
   void join_twins();
-  void drop();
+  bool join(Contact& a, Contact& b);
+  void bury(Contact& contact);
+  void sweep();
+  void compact();
+  double age_of(const Contact& contact) const;
   bool inside(Place place, double margin_m) const;
-  double estimate(const Contact& contact, Gauss& whole) const;
+  Contact* find(std::uint64_t id);
 
   ContactSettings settings_;
   std::vector<Contact> contacts_;  // in order of id
@@ -70,6 +85,11 @@ class ContactBook {
   Instant now_;
   bool started_ = false;
   double population_ = 1;  // vessels thought to be about, seen and not
+  Instant swept_at_;
+  std::size_t dead_ = 0;
+  // Which contacts carry an identity, or did. Asked by key only.
+  std::unordered_map<std::uint32_t, std::vector<std::uint64_t>> named_;
+  ContactIndex index_;
 
   // Working memory of one look.
   std::unordered_map<std::int64_t, Step> steps_;
@@ -77,8 +97,9 @@ class ContactBook {
   std::vector<Pair> offsets_;
   std::vector<double> base_;  // of each plot: density of false plots and of vessels not seen yet
   std::vector<double> newborn_;
+  std::vector<std::uint32_t> first_claim_;
   PlotGrid grid_;
-  std::vector<std::uint32_t> chosen_;
+  std::vector<std::uint32_t> chosen_, found_;
   std::vector<std::uint32_t> near_;
   std::vector<Part> parts_;
   std::vector<Hit> hits_;

@@ -28,6 +28,26 @@ struct Anchor {
 };
 Anchor anchor_at(Ground ground, Place place);
 
+// Something worth telling about how a contact came to be what it is.
+struct Note {
+  enum class Kind : std::uint8_t { named, renamed, name_elsewhere, name_twice, twins };
+  Kind kind = Kind::named;
+  Instant at;
+  std::uint32_t mmsi = 0;
+  std::uint32_t mmsi_before = 0;
+  std::uint64_t contact = 0;
+  double distance = 0;
+  double figure = 0;  // what it means depends on the kind
+};
+inline constexpr std::size_t kNotesMax = 6;
+
+// How often a source should have seen it, and how often it did.
+struct Looked {
+  domain::SourceId source;
+  double expected = 0;
+  std::uint32_t plots = 0;
+};
+
 struct Contact {
   std::uint64_t id = 0;
   Anchor anchor;
@@ -40,6 +60,18 @@ struct Contact {
   double small = 0.5;  // probability of being a small craft
   std::vector<Branch> branches;
   std::vector<ContactView::Seen> seen_by;
+  Instant named_at;  // of the last report with an identity
+  bool named = false;
+  std::vector<Looked> looked;
+  std::vector<Note> notes;
+  // Where the index has it; no part of the state.
+  Place filed;
+  bool strayed = false;
+
+  void note(const Note& n) {
+    if (notes.size() == kNotesMax) notes.erase(notes.begin() + 1);  // the first one and the newest tell most
+    notes.push_back(n);
+  }
 };
 
 }  // namespace fairlead::fusion

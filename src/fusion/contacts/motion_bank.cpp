@@ -15,12 +15,19 @@ struct Model {
 };
 
 constexpr double kDegree = kPi / 180;
-constexpr int kModels = 5;
-Model models[kModels] = {
-    {0, 0.01, 90, 0, 0.7}, {2 * kDegree, 0.3, 30, 0.3, 0.08}, {-2 * kDegree, 0.3, 30, 0.3, 0.08},
-    {0, 4, 15, 0.2, 0.07}, {0, 0.3, 30, 0.2, 0.07},
+constexpr int kModels = kModesMax;
+// Straight ahead, a turn to either side, a sudden change, and a slow one.
+constexpr Model kModel[kModels] = {
+    {0, 0.005, 90, 0, 0.7},                //
+    {2 * kDegree, 0.15, 30, 0.3, 0.075},   //
+    {-2 * kDegree, 0.15, 30, 0.3, 0.075},  //
+    {0, 2, 15, 0.2, 0.075},                //
+    {0, 0.15, 30, 0.2, 0.075},             //
 };
-constexpr double kNewbornNoise = 1.0;
+// What ends goes back to straight ahead with this chance, and else to one of the others.
+constexpr double kStraightens = 0.7;
+// Of a contact that was seen once.
+constexpr double kNewbornNoise = 1;
 constexpr double kStepMax = 10;
 
 Transition transition_of(double turn, double noise, double dt) {
@@ -46,16 +53,18 @@ Step make_step(double seconds) {
   Step step;
   step.seconds = seconds;
   for (int to = 0; to < kModels; ++to) {
-    step.transition[to] = transition_of(models[to].turn, models[to].noise, seconds);
+    step.transition[to] = transition_of(kModel[to].turn, kModel[to].noise, seconds);
   }
   for (int from = 0; from < kModels; ++from) {
-    const double stay = exponential(-seconds / models[from].stay);
+    const double stay = exponential(-seconds / kModel[from].stay);
     double others = 0;
     for (int to = 0; to < kModels; ++to) {
-      if (to != from) others += from == 0 ? models[to].enter : (to == 0 ? 0.7 : 0.3 * models[to].enter);
+      if (to != from)
+        others += from == 0 ? kModel[to].enter : (to == 0 ? kStraightens : (1 - kStraightens) * kModel[to].enter);
     }
     for (int to = 0; to < kModels; ++to) {
-      const double share = from == 0 ? models[to].enter : (to == 0 ? 0.7 : 0.3 * models[to].enter);
+      const double share =
+          from == 0 ? kModel[to].enter : (to == 0 ? kStraightens : (1 - kStraightens) * kModel[to].enter);
       step.change[from][to] = to == from ? stay : (1 - stay) * share / others;
     }
   }
@@ -79,7 +88,7 @@ void unfold(Branch& branch) {
   branch.modes = kModels;
   for (int m = 0; m < kModels; ++m) {
     branch.state[m] = branch.state[0];
-    branch.share[m] = models[m].first;
+    branch.share[m] = kModel[m].first;
   }
 }
 
@@ -114,9 +123,17 @@ void move_branch(Branch& branch, const Step& step) {
   settle(branch);
 }
 
+double turn_of(const Branch& branch) {
+  if (branch.modes == 1) return 0;
+  double turn = 0;
+  for (int m = 0; m < branch.modes; ++m) turn -= branch.share[m] * kModel[m].turn / kDegree;
+  return turn;
+}
+
 void coast_branch(Branch& branch, double seconds) {
   if (!(seconds > 0)) return;
-  const int steps = seconds > kStepMax ? static_cast<int>(seconds / kStepMax) + 1 : 1;
+  int steps = seconds > kStepMax ? static_cast<int>(seconds / kStepMax) + 1 : 1;
+  while (steps > 100) steps /= 2;
   const Step step = make_step(seconds / steps);
   for (int i = 0; i < steps; ++i) move_branch(branch, step);
 }

@@ -38,6 +38,8 @@ void move_branch(Branch& branch, const Step& step);
 void coast_branch(Branch& branch, double seconds);
 // One state becomes a state for each model.
 void unfold(Branch& branch);
+// The turn that the models expect, in degrees a second, clockwise.
+double turn_of(const Branch& branch);
 // Computes `whole` from the models.
 void settle(Branch& branch);
 

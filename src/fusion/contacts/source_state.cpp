@@ -38,6 +38,7 @@ Anchor anchor_at(Ground ground, Place place) {
   anchor.place = place;
   if (ground == Ground::plane) return anchor;
   anchor.round = 360;
+  anchor.place.east = place.east - 360 * std::floor((place.east + 180) / 360);
   const double latitude = std::clamp(place.north, -85.0, 85.0);
   const auto here = geo::Position::from_units(static_cast<std::int32_t>(latitude * geo::kUnitsPerDegree), 0);
   const auto one =
@@ -123,6 +124,34 @@ double Reach::detection(Place place, int& ring) const {
     }
   }
   return inside ? ring_detection_[0] : 0;
+}
+
+void Bias::learn(Pair off, Pair from_sensor, const Spread& s) {
+  const double away = std::sqrt(from_sensor.e * from_sensor.e + from_sensor.n * from_sensor.n);
+  if (away < 500) return;
+  const Pair along{from_sensor.e / away, from_sensor.n / away};
+  const Pair across{along.n, -along.e};
+  const double r = off.e * along.e + off.n * along.n;
+  const double b = (off.e * across.e + off.n * across.n) / away;
+  // Successive errors of one vessel's estimate are alike: each counts for half.
+  const double r_variance = 2 * form(s, along);
+  const double b_variance = 2 * form(s, across) / (away * away);
+  if (r * r > 16 * (range_variance + r_variance) || b * b > 16 * (bearing_variance + b_variance)) return;
+  const double gain_r = range_variance / (range_variance + r_variance);
+  const double gain_b = bearing_variance / (bearing_variance + b_variance);
+  range += gain_r * r;
+  bearing += gain_b * b;
+  // A bias may wander: it is never known for good.
+  range_variance = std::max(1.0, range_variance * (1 - gain_r));
+  bearing_variance = std::max(1e-8, bearing_variance * (1 - gain_b));
+  if (plots < UINT32_MAX) ++plots;
+}
+
+Pair Bias::without(Pair from_sensor) const {
+  const double away = std::sqrt(from_sensor.e * from_sensor.e + from_sensor.n * from_sensor.n);
+  if (away < 1 || plots == 0) return from_sensor;
+  const double scale = 1 - range / away;
+  return {scale * (from_sensor.e - bearing * from_sensor.n), scale * (from_sensor.n + bearing * from_sensor.e)};
 }
 
 double likely_population(double plots, double expected, double detection) {

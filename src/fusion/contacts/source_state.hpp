@@ -34,12 +34,28 @@ class Reach {
   double ring_detection_[kRings] = {};
 };
 
+// A constant error of a sensor that measures range and bearing, as two numbers that are estimated apart.
+struct Bias {
+  double range = 0;  // m
+  double range_variance = 900;
+  double bearing = 0;  // rad, clockwise
+  double bearing_variance = 2.7e-5;
+  std::uint32_t plots = 0;
+
+  // `off`: measured less true, seen from the sensor at `from_sensor`; `s`: its spread.
+  void learn(Pair off, Pair from_sensor, const Spread& s);
+  Pair without(Pair from_sensor) const;
+};
+
 struct SourceState {
   domain::SourceId id;
   bool started = false;
   Instant at;
   double false_density = 0;        // per m²
   double undetected[kRings] = {};  // vessels per m²
+  double stated = 0;               // weight of the first value of `false_density`, in looks
+  double looks = 0;                // that were learnt from
+  Bias bias;
 };
 
 // The mean number of vessels when `plots` were counted where `expected` were due to other things, each vessel being

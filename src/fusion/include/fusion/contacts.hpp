@@ -21,6 +21,14 @@
 
 namespace fairlead::fusion {
 
+// How long a look may be late and still be fused as if it had come in time; what is later is history. Within `slack`
+// the look is taken at the newest time instead, its plots carried along with the contact's speed: cheaper, almost the
+// same.
+struct LateLooks {
+  Duration horizon{0};
+  Duration slack{0};
+};
+
 struct ContactLimits {
   std::size_t contacts_max = 200'000;  // tentative ones included; beyond it the least likely go
   std::size_t plots_per_look_max = 100'000;
@@ -32,7 +40,8 @@ struct ContactSettings {
   // West-south and east-north corner of the area of interest: nothing is opened or shown outside.
   std::optional<std::pair<Place, Place>> area;
   // Shown when more likely there than not, and placed better than this (one standard deviation of distance).
-  double useful_error_m = 350;
+  double useful_error_m = 5000;
+  LateLooks late;
   ContactLimits limits;
 };
 
@@ -61,7 +70,21 @@ struct ContactView {
   std::vector<Seen> seen_by;  // by source
 };
 
-class ContactBook;
+// What was learnt about a source.
+struct SourceView {
+  domain::SourceId source;
+  double false_plots_per_m2 = 0;
+  // A sensor's own error, by its plots of vessels that report themselves: taken off its plots.
+  double range_bias_m = 0;
+  double range_bias_sigma_m = 0;
+  double bearing_bias_deg = 0;
+  double bearing_bias_sigma_deg = 0;
+  std::uint32_t bias_plots = 0;  // that told it; 0: not known
+};
+
+enum class Absorbed : std::uint8_t { in_time, late, history };
+
+class ContactKeeper;
 
 class Contacts {
  public:
@@ -72,17 +95,23 @@ class Contacts {
   Contacts(Contacts&&) noexcept;
   Contacts& operator=(Contacts&&) noexcept;
 
-  // Looks come in order of time; one that is older than the last is taken at the time of the last.
-  void absorb(const Look& look);
+  // `late`: it changed the past, and whatever came after it was fused again. `history`: too late, nothing changed.
+  // Without a horizon a look that is older than the last is taken at the time of the last.
+  Absorbed absorb(const Look& look);
   // The contacts as they are believed to be at `at`, in order of id; `shown_only` leaves the doubtful out.
   std::vector<ContactView> at(Instant at, bool shown_only = true) const;
-  std::size_t size() const;
+  // Why a contact is one with, or kept apart from, others: words and numbers, oldest first.
+  std::vector<std::string> reasons(std::uint64_t id) const;
+  std::vector<SourceView> sources() const;
+  std::size_t size() const;  // tentative ones included
 
+  // Everything that later answers depend on; equal states give equal bytes.
   void save(wire::ByteWriter& out) const;
+  // What save() wrote. Ill-formed bytes are refused as `corrupt`.
   static Result<Contacts> restore(wire::ByteReader& in, const ContactSettings& settings);
 
  private:
-  std::unique_ptr<ContactBook> book_;
+  std::unique_ptr<ContactKeeper> keeper_;
 };
 
 }  // namespace fairlead::fusion

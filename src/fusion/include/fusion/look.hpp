@@ -74,4 +74,8 @@ struct Look {
   friend bool operator==(const Look&, const Look&) = default;
 };
 
+// An order of plots, and of looks, by what they say and not by how they came.
+bool comes_before(const Plot& a, const Plot& b);
+bool comes_before(const Look& a, const Look& b);  // their plots in order
+
 }  // namespace fairlead::fusion
