@@ -31,6 +31,7 @@ int run(int argc, char** argv) {
   add_replay(app, line);
   add_simulate(app, line);
   add_track(app, line);
+  add_findings(app, line);
   add_export(app, line);
   add_db(app, line);
   add_agreement(app, line);

@@ -97,8 +97,10 @@ Result<domain::Label> read_label(const toml::table& table, const std::string& fi
 }
 
 Result<SourceSetting> read_source(const toml::table& table, const std::string& file) {
-  static constexpr std::array<std::string_view, 5> kKeys{"name", "url", "originator", "stall", "label"};
+  static constexpr std::array<std::string_view, 8> kKeys{"name",  "url",    "originator", "stall",
+                                                         "label", "format", "site",       "day"};
   SourceSetting source;
+  std::string parameters;
   source.origin = place(file, table.source());
   for (const auto& [key, node] : table) {
     const std::string where = place(file, node.source());
@@ -116,6 +118,10 @@ Result<SourceSetting> read_source(const toml::table& table, const std::string& f
     if (word == "name") source.name = text->get();
     if (word == "url") source.url = text->get();
     if (word == "originator") source.originator = text->get();
+    // These belong to the URL; they may stand on lines of their own.
+    if (word == "format" || word == "site" || word == "day") {
+      parameters += fmt::format("{}{}={}", parameters.empty() ? "" : "&", word, text->get());
+    }
     if (word == "stall") {
       auto stall = parse_duration(text->get());
       if (!stall) return Failure(stall.error().within(where));
@@ -126,6 +132,7 @@ Result<SourceSetting> read_source(const toml::table& table, const std::string& f
     return fail(ErrorCode::invalid_argument,
                 fmt::format("{}: a source without `url`; write url = \"tcp://host:port\"", source.origin));
   }
+  if (!parameters.empty()) source.url += (source.url.find('?') == std::string::npos ? '?' : '&') + parameters;
   return source;
 }
 

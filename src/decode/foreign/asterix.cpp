@@ -248,18 +248,24 @@ class AsterixReader final : public RecordReader {
     std::size_t done = 0;
     while (bytes.size() - done >= 3) {
       const auto length = static_cast<std::size_t>(whole(bytes, done + 1, 2));
-      if (length < 4) {  // no block begins here; nothing tells where the next one does
-        reject(ForeignRejection::kUnreadable, {});
-        return bytes.size();
+      // Where no block can begin the stream is out of step; it is taken up where one of a category read here may begin.
+      if (length < 4 ||
+          (lost_ && (length >= 2048 || asterix::items_of(static_cast<std::uint8_t>(bytes[done])).empty()))) {
+        if (!lost_) reject(ForeignRejection::kUnreadable, {});
+        lost_ = true;
+        ++done;
+        continue;
       }
       if (bytes.size() - done < length) break;
+      lost_ = false;
       take_block(bytes.substr(done, length));
       done += length;
     }
     if (at_end && done < bytes.size()) {
-      reject(ForeignRejection::kUnreadable, {});
+      if (!lost_) reject(ForeignRejection::kUnreadable, {});
       done = bytes.size();
     }
+    if (at_end) lost_ = false;
     return done;
   }
   std::size_t resume(std::string_view bytes) override { return bytes.size(); }
@@ -378,6 +384,7 @@ class AsterixReader final : public RecordReader {
   }
 
   std::optional<Instant> last_;
+  bool lost_ = false;  // out of step
 };
 
 }  // namespace

@@ -62,8 +62,9 @@ std::optional<Format> detect_format(std::string_view bytes, bool complete) noexc
   if (looks_like_asterix(bytes)) return Format::asterix;
   if (bytes.starts_with(kByteOrderMark)) bytes.remove_prefix(kByteOrderMark.size());
   if (bytes.size() < 4 && !complete) return std::nullopt;
-  bytes.remove_prefix(std::min(bytes.find_first_not_of(" \t\r\n\x1E"), bytes.size()));
-  if (bytes.empty()) return complete ? std::optional(Format::nmea) : std::nullopt;
+  const auto blank = std::min(bytes.find_first_not_of(" \t\r\n\x1E"), bytes.size());
+  bytes.remove_prefix(blank);
+  if (bytes.empty()) return complete || blank >= kFormatBytesMax ? std::optional(Format::nmea) : std::nullopt;
   switch (bytes.front()) {
     case '<':
       return Format::cot;

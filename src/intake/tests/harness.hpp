@@ -84,10 +84,12 @@ class Harness {
         texts_.push_back(batch.text.substr(observation.text_offset, observation.text_length));
         observations_.push_back(std::move(observation));
       }
+      for (auto& scan : batch.scans) scans_.push_back(std::move(scan));
       ++batches_;
     }
   }
   const std::vector<domain::Observation>& observations() const { return observations_; }
+  const std::vector<domain::Scan>& scans() const { return scans_; }
   const std::vector<std::string>& texts() const { return texts_; }
   std::size_t batches() const { return batches_; }
 
@@ -98,6 +100,7 @@ class Harness {
   std::unique_ptr<Intake> intake_;
   std::uint32_t sources_ = 0;
   std::vector<domain::Observation> observations_;
+  std::vector<domain::Scan> scans_;
   std::vector<std::string> texts_;
   std::size_t batches_ = 0;
 };
