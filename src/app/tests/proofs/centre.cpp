@@ -143,7 +143,7 @@ Centre::Centre(CentreOptions options) : options_(std::move(options)) {
   folder_ = mkdtemp(pattern.data());
   testing::CoastOptions coast;
   coast.vessels = options_.vessels;
-  coast.seconds = 3600;
+  coast.seconds = 900;
   coast.seed = 7;
   const std::string input = folder_ + "/coast.nmea";
   EXPECT_TRUE(testing::write_coast(input, coast).has_value());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Stops and their lifting, ordered over HTTP by many at a time while partners follow their feeds from another process;
-// what the gate did and what the readers got is judged. FAIRLEAD_STOPS sets how many (default 400).
+// what the gate did and what the readers got is judged. FAIRLEAD_STOPS sets how many (default 400),
+// FAIRLEAD_STOPPERS by how many at a time (default 8).
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -55,6 +56,7 @@ Found run(std::uint64_t stops, std::uint64_t round_size, const std::string& faul
   Readers readers(centre.followers(), 5);
   readers.go_to(centre.partners_port());
   await_lines(readers, centre.lines().size() * 3 / 4);
+  const std::uint64_t stoppers_wished = wished("FAIRLEAD_STOPPERS", 8);
   std::vector<double> took_ms;
   StopHistory warm;
   warm.lines = centre.lines();
@@ -72,8 +74,8 @@ Found run(std::uint64_t stops, std::uint64_t round_size, const std::string& faul
     std::atomic<std::uint64_t> left = std::min(round_size, stops - found.stops);
     std::vector<std::unique_ptr<Stopper>> stoppers;
     std::vector<std::thread> threads;
-    for (std::uint64_t i = 0; i < 8; ++i) {
-      stoppers.push_back(std::make_unique<Stopper>(centre, seed + found.stops * 8 + i));
+    for (std::uint64_t i = 0; i < stoppers_wished; ++i) {
+      stoppers.push_back(std::make_unique<Stopper>(centre, seed + found.stops * 64 + i));
       threads.emplace_back([&left, stopper = stoppers.back().get()] {
         for (std::uint64_t now = left; now > 0;) {
           if (!left.compare_exchange_weak(now, now - 1)) continue;
@@ -113,7 +115,7 @@ Found run(std::uint64_t stops, std::uint64_t round_size, const std::string& faul
         readers.counters().bytes.load() / 1'000'000, dropped, closed, without_figures, part(took_ms, 0.5),
         part(took_ms, 0.99), part(took_ms, 1));
     std::fflush(stdout);
-    if (steady_ns() - confirmed > 150'000'000'000) {
+    if (steady_ns() - confirmed > 100'000'000'000) {
       centre.confirm();
       confirmed = steady_ns();
     }
