@@ -9,6 +9,7 @@
 
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "http/forwarded.hpp"
 #include "intake/source_url.hpp"
 #include "ledger/key_file.hpp"
 #include "zones/find.hpp"
@@ -25,6 +26,28 @@ std::vector<std::string> parts(std::string_view text) {
     text = comma == std::string_view::npos ? std::string_view() : text.substr(comma + 1);
   }
   return found;
+}
+
+// The partners' door, for /metrics.
+std::vector<serve::ServerInputs::Measure> measures_of(const partner::DoorStatus& door) {
+  return {
+      {"fairlead_partner_connections", "gauge", "Open connections of partners.", door.connections},
+      {"fairlead_partner_connections_total", "counter", "Connections of partners taken.", door.connections_total},
+      {"fairlead_partner_streams", "gauge", "Open streams of partners.", door.streams},
+      {"fairlead_partner_waiting_releases", "gauge", "Releases that wait for a partner to take them.",
+       door.waiting_releases},
+      {"fairlead_partner_waiting_bytes", "gauge", "Bytes of those releases.", door.waiting_bytes},
+      {"fairlead_partner_releases_total", "counter", "Releases handed over whole.", door.handed_over_total},
+      {"fairlead_partner_releases_refused_total", "counter", "Releases that the gate refused after a stop.",
+       door.refused_total},
+      {"fairlead_partner_releases_without_reader_total", "counter", "Releases that nobody was connected for.",
+       door.without_reader_total},
+      {"fairlead_partner_not_admitted_total", "counter", "Requests without a good token or certificate.",
+       door.not_admitted_total},
+      {"fairlead_partner_told_to_wait_total", "counter", "Requests and connections beyond a limit.",
+       door.told_to_wait_total},
+      {"fairlead_partner_sent_bytes_total", "counter", "Bytes handed to the network for partners.", door.bytes_total},
+  };
 }
 
 Result<std::string> secret_in(const std::string& file) {
@@ -138,6 +161,11 @@ Result<void> Service::open_server(const Settings& settings, bool demo) {
   server.metrics_listen = settings.metrics_listen;
   server.web_root = settings.web_root;
   server.allowed_hosts = parts(settings.allowed_hosts);
+  for (const std::string& proxy : parts(settings.trusted_proxies)) {
+    auto address = http::normal_address(proxy);
+    if (!address) return Failure(address.error().within("http.trusted_proxies"));
+    server.trusted_proxies.push_back(std::move(*address));
+  }
   server.version = FAIRLEAD_VERSION;
   server.commit = FAIRLEAD_COMMIT;
   server.own_name = settings.own_name;
@@ -153,6 +181,7 @@ Result<void> Service::open_server(const Settings& settings, bool demo) {
   serve::ServerInputs inputs;
   inputs.picture = [this] { return runner_->picture(); };
   inputs.history = &store_->history();
+  if (door_) inputs.measures = [this] { return measures_of(door_->status()); };
   inputs.sources = [this] { return intake_->health(); };
   inputs.status = [this] { return runner_->status(); };
   inputs.declared = [this] { return runner_->sources(); };

@@ -135,6 +135,8 @@ const std::vector<Row>& rows() {
           {"http.metrics_listen", "address:port", "a second address for metrics and health answers only"}),
       text_row<&Settings::allowed_hosts>(
           {"http.allowed_hosts", "names", "further names under which the server may be asked, with commas between"}),
+      text_row<&Settings::trusted_proxies>(
+          {"http.trusted_proxies", "addresses", "of proxies whose X-Forwarded-For is believed, with commas between"}),
       text_row<&Settings::web_root>(
           {"http.web_root", "folder", "serve the web client from here, not from the program"}),
       text_row<&Settings::tls_certificate>(

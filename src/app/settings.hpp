@@ -65,7 +65,8 @@ struct Settings {
   OidcSettings oidc;
   std::string listen = "127.0.0.1:8480";
   std::string metrics_listen;
-  std::string allowed_hosts;  // comma-separated
+  std::string allowed_hosts;    // comma-separated
+  std::string trusted_proxies;  // comma-separated
   std::string web_root;
   std::string data_folder = "fairlead-data";
   Duration journal_age_max = std::chrono::days(30);

@@ -123,6 +123,11 @@ HttpReader::State HttpReader::end_of_head() {
     if (!request.cookie.empty()) request.cookie += "; ";
     request.cookie += text(line->value());
   }
+  const auto [first_hop, end_of_hops] = message.equal_range("X-Forwarded-For");
+  for (auto line = first_hop; line != end_of_hops; ++line) {
+    if (!request.forwarded_for.empty()) request.forwarded_for += ',';
+    request.forwarded_for += text(line->value());
+  }
   request.csrf = text(message["X-Fairlead-Csrf"]);
   request.content_type = field(beast::field::content_type);
   request.content_encoding = field(beast::field::content_encoding);

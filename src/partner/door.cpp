@@ -34,6 +34,8 @@ constexpr auto kCutPatience = std::chrono::seconds(2);
 constexpr auto kGraceStep = std::chrono::milliseconds(10);
 constexpr int kGraceSteps = 30;
 constexpr std::int64_t kSweepNs = 60'000'000'000;
+constexpr std::int64_t kIndexNs = 5'000'000'000;
+constexpr std::uint64_t kIndexEntries = 16 * 1024;  // of one agency, before others have their turn
 
 Result<tcp::acceptor> bind_to(asio::io_context& io, const std::string& text) {
   FL_TRY(const http::Listen listen, http::parse_listen(text));
@@ -74,6 +76,7 @@ struct Door::State {
   void admit(tcp::socket socket);
   void arm();
   void on_tick();
+  void index_receipts();
   void end_soon(int steps);
   engine::StopReach cut(const std::vector<engine::FeedId>& feeds);
 
@@ -91,6 +94,7 @@ struct Door::State {
   bool stopped = false;
   bool paused = false;  // no descriptor was left
   std::int64_t swept_ns = 0;
+  std::int64_t index_at_ns = 0;  // when the logs are looked at again
 };
 
 Door::Door(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -154,7 +158,8 @@ DoorStatus Door::status() const {
   const Counters& c = state_->hub.counters;
   return {c.connections,        c.connections_total,  c.streams,
           c.handed_over_total,  c.refused_total,      c.without_reader_total,
-          c.not_admitted_total, c.told_to_wait_total, c.bytes_total};
+          c.not_admitted_total, c.told_to_wait_total, c.bytes_total,
+          c.waiting_releases,   c.waiting_bytes};
 }
 
 void Door::take(std::vector<engine::DurableRelease> releases) {
@@ -234,7 +239,16 @@ void Door::State::arm() {
 
 void Door::State::on_tick() {
   const std::int64_t now = system_steady_clock().now_ns();
-  for (const auto& session : sessions) session->tick(now);
+  Session::Waiting waiting;
+  for (const auto& session : sessions) {
+    session->tick(now);
+    const Session::Waiting one = session->waiting();
+    waiting.releases += one.releases;
+    waiting.bytes += one.bytes;
+  }
+  hub.counters.waiting_releases = waiting.releases;
+  hub.counters.waiting_bytes = waiting.bytes;
+  if (now >= index_at_ns) index_receipts();
   std::erase_if(sessions, [](const auto& session) { return session->is_closed(); });
   hub.feeds.flush_notes();
   if (now - swept_ns > kSweepNs) {
@@ -246,6 +260,31 @@ void Door::State::on_tick() {
     accept();
   }
   arm();
+}
+
+// Where releases stand in the logs of those who are here is found out before they ask for a receipt, a little at a
+// time.
+void Door::State::index_receipts() {
+  const std::int64_t now = system_steady_clock().now_ns();
+  index_at_ns = now + kIndexNs;
+  std::set<std::string> agencies;
+  for (const auto& session : sessions) {
+    if (auto agency = session->agency()) agencies.insert(std::move(*agency));
+  }
+  if (agencies.empty() || !inputs.log) return;
+  auto work = [this, agencies = std::move(agencies)] {
+    bool more = false;
+    for (const std::string& agency : agencies) {
+      const auto log = inputs.log(agency);
+      if (!log) continue;
+      const auto left = hub.receipts.read_on(**log, agency, kIndexEntries);
+      more = more || (left && *left > 0);
+    }
+    hub.post([this, more] {
+      if (more) index_at_ns = 0;
+    });
+  };
+  index_at_ns = hub.log_reader.post(std::move(work)) ? now + 12 * kIndexNs : now + kIndexNs;
 }
 
 void Door::State::end_soon(int steps) {

@@ -25,6 +25,8 @@ struct Counters {
   std::atomic<std::uint64_t> not_admitted_total = 0;
   std::atomic<std::uint64_t> told_to_wait_total = 0;
   std::atomic<std::uint64_t> bytes_total = 0;
+  std::atomic<std::uint64_t> waiting_releases = 0;
+  std::atomic<std::uint64_t> waiting_bytes = 0;
 };
 
 class Hub {

@@ -2,6 +2,7 @@
 #include "papers.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <variant>
 
 #include "base/text.hpp"
@@ -135,12 +136,22 @@ Result<Ungated> Paper::receipt(const ledger::LogReader& log, std::string_view ag
 }
 
 Result<std::uint64_t> Receipts::find(const ledger::LogReader& log, std::string_view agency, std::string_view release) {
+  FL_TRY([[maybe_unused]] const std::uint64_t left, read_on(log, agency, std::numeric_limits<std::uint64_t>::max()));
+  const auto& index = logs_.find(agency)->second.index;
+  const auto found = index.find(std::string(release));
+  if (found == index.end()) return fail(ErrorCode::not_found, "no such release");
+  return found->second;
+}
+
+Result<std::uint64_t> Receipts::read_on(const ledger::LogReader& log, std::string_view agency,
+                                        std::uint64_t entries_max) {
   auto known = logs_.find(agency);
   if (known == logs_.end()) known = logs_.emplace(std::string(agency), Known{}).first;
   Known& state = known->second;
   FL_TRY(const std::uint64_t size, size_of(log));
-  while (state.read < size) {
-    const auto count = static_cast<unsigned>(std::min<std::uint64_t>(size - state.read, ledger::kTileWidth));
+  const std::uint64_t until = size - state.read > entries_max ? state.read + entries_max : size;
+  while (state.read < until) {
+    const auto count = static_cast<unsigned>(std::min<std::uint64_t>(until - state.read, ledger::kTileWidth));
     FL_TRY(const auto bodies, log.bodies(state.read, count));
     for (unsigned i = 0; i < count; ++i) {
       if (!bodies[i]) continue;
@@ -155,9 +166,7 @@ Result<std::uint64_t> Receipts::find(const ledger::LogReader& log, std::string_v
     }
     state.read += count;
   }
-  const auto found = state.index.find(std::string(release));
-  if (found == state.index.end()) return fail(ErrorCode::not_found, "no such release");
-  return found->second;
+  return size - state.read;
 }
 
 }  // namespace fairlead::partner

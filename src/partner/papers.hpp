@@ -25,6 +25,8 @@ class Receipts {
  public:
   // The index of the entry that records this release; `not_found`.
   Result<std::uint64_t> find(const ledger::LogReader& log, std::string_view agency, std::string_view release);
+  // Reads on in a log, so that find() need not; at most so many entries. How many are left.
+  Result<std::uint64_t> read_on(const ledger::LogReader& log, std::string_view agency, std::uint64_t entries_max);
 
  private:
   struct Known {

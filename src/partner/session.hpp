@@ -62,6 +62,14 @@ class Session : public std::enable_shared_from_this<Session> {
   // Takes out what the gate refuses; see engine::Exits::cut().
   void cut(const std::set<engine::FeedId>& feeds, engine::StopReach& reach);
   void check_admission();
+  // Releases that wait, and their bytes.
+  struct Waiting {
+    std::size_t releases = 0;
+    std::size_t bytes = 0;
+  };
+  Waiting waiting() const;
+  // Of whoever was recognised last; nothing before.
+  std::optional<std::string> agency() const { return actor_ ? actor_->agency() : std::nullopt; }
 
  private:
   enum class Mode : std::uint8_t { handshake, requests, events, messages, lingering, closed };

@@ -29,6 +29,12 @@ void Session::offer(engine::DurableRelease release) {
   waiting_.push_back(std::move(release));
 }
 
+Session::Waiting Session::waiting() const {
+  Waiting found{waiting_.size(), 0};
+  for (const engine::DurableRelease& release : waiting_) found.bytes += release.size();
+  return found;
+}
+
 void Session::pump_stream(std::int64_t now) {
   static const Ungated kEventEnd{answers::kEventEnd};
   static const Ungated kNothing;

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/log.hpp"
+#include "http/forwarded.hpp"
 
 namespace fairlead::serve {
 namespace {
@@ -20,7 +21,7 @@ std::int64_t now_ns() { return system_steady_clock().now_ns(); }
 void Connection::begin_request(const Request& request) {
   request_ = request;
   request_.id = hub_.next_request_id();
-  request_.peer = peer_;
+  request_.peer = http::client_address(peer_, request.forwarded_for, hub_.options.trusted_proxies);
   busy_ = true;
   began_ns_ = now_ns();
 }

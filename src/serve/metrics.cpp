@@ -172,6 +172,9 @@ std::string Metrics::page(const ServerOptions& options, const ServerInputs& inpu
   page.single("fairlead_tls_failed_total", "counter", "Connections that failed in TLS.", tls_failed_total);
   page.single("fairlead_stream_stalled_total", "counter", "Connections closed because the client took nothing.",
               stalled_total);
+  if (inputs.measures) {
+    for (const auto& [name, kind, meaning, value] : inputs.measures()) page.single(name, kind, meaning, value);
+  }
   append_process(page, inputs);
   return page.take();
 }

@@ -21,8 +21,9 @@ struct Request {
   std::string accept;
   std::string accept_encoding;
   std::string authorization;
-  std::string cookie;  // all Cookie lines, joined by `; `
-  std::string csrf;    // X-Fairlead-Csrf
+  std::string cookie;         // all Cookie lines, joined by `; `
+  std::string csrf;           // X-Fairlead-Csrf
+  std::string forwarded_for;  // all X-Forwarded-For lines, joined by `,`; anybody can write them
   std::string content_type;
   std::string content_encoding;
   std::string if_match;

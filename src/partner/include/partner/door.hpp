@@ -87,6 +87,8 @@ struct DoorStatus {
   std::uint64_t not_admitted_total = 0;    // requests without a good token or certificate
   std::uint64_t told_to_wait_total = 0;    // requests beyond a limit
   std::uint64_t bytes_total = 0;
+  std::uint64_t waiting_releases = 0;  // durable, and not yet with the kernel; as of the last tick
+  std::uint64_t waiting_bytes = 0;
 };
 
 class Door final : public engine::Exits {

@@ -44,6 +44,14 @@ struct ServerInputs {
   std::shared_ptr<const zones::Atlas> zones;  // absent: zones are answered with 503
   People people;
   Desk desk;
+  // Numbers of other parts for /metrics. May be left out.
+  struct Measure {
+    std::string_view name;  // fairlead_...
+    std::string_view kind;  // gauge or counter
+    std::string_view meaning;
+    std::uint64_t value = 0;
+  };
+  std::function<std::vector<Measure>()> measures;
 };
 
 struct ServerLimits {
@@ -85,6 +93,9 @@ struct ServerOptions {
   // Further names under which the server may be asked. On loopback its own names are always among them; elsewhere an
   // empty list means any name.
   std::vector<std::string> allowed_hosts;
+  // Addresses of proxies before us. Of a request from one of them, X-Forwarded-For says who asks: its last address that
+  // is none of these. Nobody else's is believed.
+  std::vector<std::string> trusted_proxies;
   // TLS on the main listener, and on that for metrics unless it is loopback. Absent: in the clear.
   std::optional<http::TlsOptions> tls;
   // Whoever shows no proof is a visitor with all permissions of an administrator. For demonstrations only.
