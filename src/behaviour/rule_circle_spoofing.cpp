@@ -68,6 +68,7 @@ void circle_spoofing(const Moment& m) {
   if (v.circle_at && m.s.at - *v.circle_at < kStep) return;
   v.circle_at = m.s.at;
   if (static_cast<double>(v.fine.size() + v.coarse.size()) < t.points_min) return;
+  if (v.coarse.empty()) return;
   // Whoever made good much of its speed is on no ring.
   const Fix& oldest = v.coarse.front();
   if (geo::quick_distance(oldest.position, *m.s.position) > t.radius_max * 2.2) return;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // go_fast: a contact without AIS runs fast and straight.
 //
-// Definition: a contact without AIS, or one whose AIS has been silent for ten minutes, that made good `speed_min` to
+// Definition: a contact without AIS, or a vessel that has gone dark (rule gone_dark), that made good `speed_min` to
 // `speed_max` from its first to its last position over `duration_min`, on a path no longer than 1 / `straightness_min`
-// times that; at least `coast_min` from shore where that is known.
+// times that, no minute of it below three quarters of `speed_min`; at least `coast_min` from shore where that is known.
 // Source: own; none is published for track data. Made good, not reported or estimated speed: noise of a radar adds
 // speed to every step, and nothing to the distance made good.
 #include "sun.hpp"
@@ -15,7 +15,7 @@ namespace {
 
 constexpr auto kRule = static_cast<std::size_t>(Rule::go_fast);
 constexpr Duration kRevisit = std::chrono::minutes(6);  // of an aircraft
-constexpr Duration kAisSilent = std::chrono::minutes(10);
+constexpr double kSustained = 0.75;                     // of the speed, in each minute: noise slows some
 
 }  // namespace
 
@@ -23,7 +23,7 @@ void go_fast(const Moment& m) {
   World& w = m.w;
   Vessel& v = m.v;
   const GoFast& t = w.rules.go_fast;
-  const bool dark = !v.heard_at || m.s.at - *v.heard_at >= kAisSilent;
+  const bool dark = !v.heard_at || v.open[static_cast<std::size_t>(Rule::gone_dark)] != 0;
   if (m.ais || !dark || !is_ship_like(v)) {
     if (v.open[kRule] != 0 && v.mmsi)
       w.end_for(v, Rule::go_fast, m.s.at, fmt::format("it is {} by AIS", words::who(v)));
@@ -32,7 +32,9 @@ void go_fast(const Moment& m) {
   }
   const std::optional<Net> net = net_motion(v, t.duration_min, kRevisit);
   const bool is_fast = net && net->knots() >= t.speed_min.in_knots() && net->knots() <= t.speed_max.in_knots() &&
-                       net->straightness() >= t.straightness_min;
+                       net->straightness() >= t.straightness_min &&
+                       net->slowest_knots >= kSustained * t.speed_min.in_knots() &&
+                       net->fastest_knots <= t.speed_max.in_knots();
   if (!is_fast) {
     if (v.fast.on && m.s.at - v.fast.last >= t.slow_end) {
       w.end_for(v, Rule::go_fast, v.fast.last,

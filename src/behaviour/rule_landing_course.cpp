@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // landing_course: something without AIS runs toward a place where boats have landed.
 //
-// Definition: a contact without AIS, or one whose AIS has been silent for ten minutes, makes good `speed_min` on a
+// Definition: a contact without AIS, or a vessel that has gone dark (rule gone_dark), makes good `speed_min` on a
 // course that passes a named landing place within its radius, at most `range_max` ahead, for `duration_min`.
 // Source: own; the places are named in the configuration.
 #include <cmath>
@@ -37,7 +37,7 @@ void landing_course(const Moment& m) {
   Vessel& v = m.v;
   const LandingCourse& t = w.rules.landing_course;
   const PlaceIndex::Near* near = w.places->at(*m.s.position);
-  const bool dark = !v.heard_at || m.s.at - *v.heard_at >= std::chrono::minutes(10);
+  const bool dark = !v.heard_at || v.open[static_cast<std::size_t>(Rule::gone_dark)] != 0;
   if ((near == nullptr || near->spots.empty() || m.ais || !dark || !is_ship_like(v)) && !v.landing.on) return;
   std::optional<Aim> best;
   std::uint32_t best_spot = 0;

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // loitering: a vessel stays about one place at sea, hour after hour.
 //
-// Definition: runs of hour blocks with a mean implied speed below `speed_max`, together at least `duration_min`, at
+// Definition: every hour of a run of at least `duration_min` has a mean implied speed below `speed_max`, at
 // least `coast_min` from shore. The speed is implied by positions five minutes apart, so that the jitter of a position
 // at rest does not count as motion.
-// Source: Global Fishing Watch pipe-loitering (2 kn, 20 nm), Miller et al. 2018 (8 h), Starboard (4 h).
-// Beyond the sources: where the coast is not known, the run must have led `swing_min` away from where it began, or a
-// ship swinging at an anchor that nobody named would count; a contact without AIS must have moved fast before.
+// Source: Global Fishing Watch pipe-loitering (blocks of an hour, 2 kn, 20 nm; here the hour slides), Miller et al.
+// 2018 (8 h), Starboard (4 h). Beyond the sources: where the coast is not known, the run must have led `swing_min` away
+// from where it began, or a ship swinging at an anchor that nobody named would count; a contact without AIS must have
+// moved fast before.
 #include "words.hpp"
 #include "world.hpp"
 
@@ -15,6 +16,7 @@ namespace {
 
 constexpr auto kRule = static_cast<std::size_t>(Rule::loitering);
 constexpr Duration kHour = std::chrono::hours(1);
+constexpr Duration kStep = std::chrono::seconds(30);  // what a coarse step may be short of its length
 
 }  // namespace
 
@@ -23,45 +25,37 @@ void loitering(const Moment& m) {
   Vessel& v = m.v;
   const Loitering& t = w.rules.loitering;
   // Called with each position; works when a coarse one was added.
-  if (v.coarse.empty() || v.coarse.back().at != m.s.at || !is_ship_like(v)) return;
-  if (v.coarse.size() < 2) {
-    v.hour_begins = m.s.at;
-    v.hour_metres = 0;
-    return;
-  }
-  const Fix& from = v.coarse[v.coarse.size() - 2];
-  if (m.s.at - from.at > t.gap_max) {
-    v.hour_begins = m.s.at;
-    v.hour_metres = 0;
-    w.end_for(v, Rule::loitering, from.at, fmt::format("not followed for {}", words::minutes(m.s.at - from.at)));
+  if (v.coarse.size() < 2 || v.coarse.back().at != m.s.at || !is_ship_like(v)) return;
+  const Fix& before = v.coarse[v.coarse.size() - 2];
+  if (m.s.at - before.at > t.gap_max) {
+    w.end_for(v, Rule::loitering, before.at, fmt::format("not followed for {}", words::minutes(m.s.at - before.at)));
     v.slow_hours = {};
     return;
   }
-  if (v.hour_metres == 0 && v.hour_begins < v.first_at) v.hour_begins = from.at;
-  v.hour_metres += geo::quick_distance(from.position, m.s.position.value()).in_metres();
-  const Duration block = m.s.at - v.hour_begins;
-  if (block < kHour) return;
-  const double knots = v.hour_metres / static_cast<double>(block.count()) * 1943.844492440605;
-  const Instant block_begins = v.hour_begins;
-  v.hour_begins = m.s.at;
-  v.hour_metres = 0;
+  // The hour that ends now.
+  double metres = 0;
+  std::size_t first = v.coarse.size() - 1;
+  while (first > 0 && m.s.at - v.coarse[first].at < kHour - kStep) {
+    metres += geo::quick_distance(v.coarse[first - 1].position, v.coarse[first].position).in_metres();
+    --first;
+  }
+  const Duration block = m.s.at - v.coarse[first].at;
+  if (block < kHour - kStep) return;
+  const double knots = metres / static_cast<double>(block.count()) * 1943.844492440605;
   if (knots >= t.speed_max.in_knots()) {
-    w.end_for(v, Rule::loitering, block_begins, fmt::format("moved on, {} over the next hour", words::knots(knots)));
+    w.end_for(v, Rule::loitering, before.at, fmt::format("moved on, {} in the mean of an hour", words::knots(knots)));
     v.slow_hours = {};
     return;
   }
-  if (!v.slow_hours.on) {
-    const auto begin = position_at(v, block_begins, std::chrono::minutes(10));
-    v.slow_hours = {true, block_begins, m.s.at, begin.value_or(*m.s.position), m.s.evidence, 0};
-  }
+  if (!v.slow_hours.on)
+    v.slow_hours = {true, v.coarse[first].at, m.s.at, v.coarse[first].position, v.coarse[first].evidence, 0};
   v.slow_hours.last = m.s.at;
   ++v.slow_hours.count;
   const Duration run = v.slow_hours.length();
   if (run < t.duration_min || !w.terms(Rule::loitering).in_force(m.s.at)) return;
   std::vector<std::string> reasons;
-  reasons.push_back(fmt::format("{} moved less than {} in the mean of each of {} hours: {} in all, at least {}",
-                                words::who(v), words::knots(t.speed_max), v.slow_hours.count, words::minutes(run),
-                                words::minutes(t.duration_min)));
+  reasons.push_back(fmt::format("{} moved less than {} in the mean of every hour for {}, at least {}", words::who(v),
+                                words::knots(t.speed_max), words::minutes(run), words::minutes(t.duration_min)));
   const double away = geo::quick_distance(v.slow_hours.begin, *m.s.position).in_metres();
   reasons.push_back(fmt::format("it is {} from where that began", words::length(away)));
   if (v.open[kRule] != 0) {

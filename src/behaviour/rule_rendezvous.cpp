@@ -31,7 +31,7 @@ std::optional<double> knots_of(const Vessel& v) {
 
 bool may_meet(const World& w, const Vessel& v) {
   const Rendezvous& t = w.rules.rendezvous;
-  if (!is_ship_like(v) || w.is_quiet(v, Rule::rendezvous)) return false;
+  if (!is_ship_like(v) || w.is_quiet(v, Rule::rendezvous, Exclusion::fishing)) return false;
   if (v.place.to_coast && *v.place.to_coast < t.coast_min) return false;
   if (v.place.on_land.value_or(false)) return false;
   if (v.place.to_port && *v.place.to_port < t.port_min) return false;

@@ -72,18 +72,20 @@ RuleNote words_of(Rule rule) {
       break;
     case Rule::loitering:
       say("a vessel stays about one place at sea, hour after hour",
-          "Runs of hour blocks with a mean implied speed below the limit, far from the coast. The speed is implied by "
+          "Every hour of the run has a mean implied speed below the limit, far from the coast. The speed is implied by "
           "positions "
           "five minutes apart. Where the coast is not known, the run must have led away from where it began; a contact "
           "without AIS must have moved fast before.",
-          "Global Fishing Watch pipe-loitering (2 kn, 20 nm), Starboard (4 h), Miller et al. 2018 (8 h)",
+          "Global Fishing Watch pipe-loitering (blocks of an hour, 2 kn, 20 nm; here the hour slides), Starboard (4 "
+          "h), Miller et al. 2018 (8 h)",
           "Ships that wait for a berth far out drift like this.");
       break;
     case Rule::go_fast:
       say("a contact without AIS runs fast and straight",
-          "A contact without AIS, or one whose AIS has been silent for ten minutes, makes good the speed over the "
+          "A contact without AIS, or a vessel that has gone dark, makes good the speed over the "
           "time, on a "
-          "nearly straight path. Speed made good is measured from position to position, not taken from the sensor.",
+          "nearly straight path, and no minute much slower. Speed made good is measured from position to position, not "
+          "taken from the sensor.",
           "own; none is published for track data",
           "Patrol craft and fast yachts without AIS run like this; name own units.");
       break;

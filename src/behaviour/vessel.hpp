@@ -139,9 +139,6 @@ struct Vessel {
   std::optional<Silence> silence;
   std::optional<Instant> silence_due;  // its place in the queue of due times
   Streak contact;
-  Instant hour_begins;  // loitering
-  double hour_metres = 0;
-  std::int64_t hour_ms = 0;
   Streak slow_hours;
   Streak fast;
   Streak drift;
@@ -184,10 +181,10 @@ struct Vessel {
     a(ordinal, track, held, kind, mmsi, claims, length_seen, seen_as, first_at, newest_at, now, speed, course, heading,
       nav_status, fine, coarse, heard_at, heard, heard_bin, heard_cell, heard_counts, reports, seen_at,
       seen_since_heard, seen, seen_first_at, fast_at, under_way_at, under_way, open, silence, silence_due, contact,
-      hour_begins, hour_metres, hour_ms, slow_hours, fast, drift, landing, landing_spot, inland, zone, zone_state,
-      zone_next, zone_next_state, zone_change, lane, in_lane, off_lane, by_cable, cable, in_areas, area_findings,
-      partners, in_slow, met_at, leap, alternations, alternated_at, alternates_with, name_known, name_next,
-      name_next_count, imo_known, imo_next, imo_next_count, watch_entry, claims_count, identity_checked, circle_at);
+      slow_hours, fast, drift, landing, landing_spot, inland, zone, zone_state, zone_next, zone_next_state, zone_change,
+      lane, in_lane, off_lane, by_cable, cable, in_areas, area_findings, partners, in_slow, met_at, leap, alternations,
+      alternated_at, alternates_with, name_known, name_next, name_next_count, imo_known, imo_next, imo_next_count,
+      watch_entry, claims_count, identity_checked, circle_at);
     archive_place(a);
   }
 

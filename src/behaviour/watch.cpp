@@ -208,8 +208,20 @@ void let_go(World& w, Vessel& v, Instant at, const std::string& why, bool keep_s
   for (std::size_t r = 0; r < kRules; ++r) {
     const auto which = static_cast<Rule>(r);
     if (keep_silence && (which == Rule::gone_dark || which == Rule::watchlist || which == Rule::distress)) continue;
-    if (which == Rule::area) continue;
-    w.end_for(v, which, at, why);
+    if (which == Rule::area || v.open[r] == 0) continue;
+    // What several vessels have in common goes on with the others.
+    bool shared = false;
+    if (const Situation* s = w.book.find(v.open[r])) {
+      for (const Ordinal o : s->vessels) {
+        const Vessel* u = o == v.ordinal ? nullptr : w.vessel(o);
+        shared = shared || (u != nullptr && u->held && u->open[r] == v.open[r]);
+      }
+    }
+    if (shared) {
+      v.open[r] = 0;
+    } else {
+      w.end_for(v, which, at, why);
+    }
   }
   for (const auto& [area, number] : v.area_findings) w.book.end(number, at, why);
   v.area_findings.clear();
@@ -384,8 +396,10 @@ Result<Watch> Watch::restore(wire::ByteReader& in, Rules rules, std::shared_ptr<
   world->archive(archive);
   if (!in.ok() || !world->book.index()) return fail(ErrorCode::corrupt, "state of findings: ill-formed");
   for (const auto& [ordinal, v] : world->vessels) {
-    if (v.ordinal != ordinal || ordinal >= world->next_ordinal || v.landing_spot > world->rules.spots.size() ||
-        v.lane > world->rules.lines.size()) {
+    constexpr std::int64_t kBinMax = 1'000'000'000;
+    if (v.fine.size() > Vessel::kFine || v.coarse.size() > Vessel::kCoarse || v.heard_bin > kBinMax ||
+        v.heard_bin < -kBinMax || v.ordinal != ordinal || ordinal >= world->next_ordinal ||
+        v.landing_spot > world->rules.spots.size() || v.lane > world->rules.lines.size()) {
       return fail(ErrorCode::corrupt, "state of findings: ill-formed");
     }
   }

@@ -9,6 +9,11 @@
 #include "base/text.hpp"
 
 namespace fairlead::behaviour {
+namespace {
+
+constexpr double kKnots = 1943.844492440605;  // metres per millisecond
+
+}  // namespace
 
 std::uint64_t World::open(Draft draft) {
   Situation s;
@@ -55,13 +60,14 @@ bool World::renew(std::uint64_t number, Instant at, Duration often, std::vector<
   return true;
 }
 
-bool World::is_quiet(const Vessel& v, Rule rule) const {
+bool World::is_quiet(const Vessel& v, Rule rule, std::optional<Exclusion> but) const {
   const Terms& t = terms(rule);
   if (t.quiet.empty()) return false;
-  return (v.near_port && t.is_quiet(Exclusion::harbour)) ||
-         (v.mmsi && t.is_quiet(Exclusion::own_unit) && rules.own_units.contains(*v.mmsi)) ||
-         (t.is_quiet(Exclusion::anchored) && is_anchored(v)) || (t.is_quiet(Exclusion::fishing) && is_fishing(v)) ||
-         (t.is_quiet(Exclusion::service) && is_service(v)) || (t.is_quiet(Exclusion::gear) && is_gear(v));
+  const auto holds = [&](Exclusion e) { return e != but && t.is_quiet(e); };
+  return (v.near_port && holds(Exclusion::harbour)) ||
+         (v.mmsi && rules.own_units.contains(*v.mmsi) && holds(Exclusion::own_unit)) ||
+         (is_anchored(v) && holds(Exclusion::anchored)) || (is_service(v) && holds(Exclusion::service)) ||
+         (holds(Exclusion::fishing) && is_fishing(v)) || (holds(Exclusion::gear) && is_gear(v));
 }
 
 void World::forget(Vessel& v) {
@@ -218,9 +224,12 @@ geo::Position predicted(const Fix& from, Instant at) {
 
 std::optional<Net> net_motion(const Vessel& v, Duration span, Duration gap_max) {
   if (!v.now) return std::nullopt;
+  constexpr Duration kPiece = std::chrono::minutes(1);
   Net net;
   geo::Position last = v.now->position;
   Instant last_at = v.now->at;
+  geo::Position piece = last;
+  Instant piece_at = last_at;
   const auto walk = [&](const std::vector<Fix>& ring) -> bool {
     for (auto it = ring.rbegin(); it != ring.rend(); ++it) {
       if (it->at >= last_at) continue;
@@ -229,6 +238,14 @@ std::optional<Net> net_motion(const Vessel& v, Duration span, Duration gap_max) 
       last = it->position;
       last_at = it->at;
       net.span = v.now->at - it->at;
+      if (const Duration length = piece_at - it->at; length >= kPiece) {
+        const double knots =
+            geo::quick_distance(it->position, piece).in_metres() / static_cast<double>(length.count()) * kKnots;
+        net.slowest_knots = std::min(net.slowest_knots, knots);
+        net.fastest_knots = std::max(net.fastest_knots, knots);
+        piece = it->position;
+        piece_at = it->at;
+      }
       if (net.span >= span) return true;
     }
     return false;

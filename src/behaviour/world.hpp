@@ -142,8 +142,8 @@ struct World {
   bool renew(std::uint64_t number, Instant at, Duration often, std::vector<std::string> reasons,
              std::optional<domain::ObservationId> evidence);
 
-  // True when the rule is not to speak of this vessel.
-  bool is_quiet(const Vessel& v, Rule rule) const;
+  // True when the rule is not to speak of this vessel; `but` is a situation that the rule judges by itself.
+  bool is_quiet(const Vessel& v, Rule rule, std::optional<Exclusion> but = std::nullopt) const;
   void forget(Vessel& v);
   void index();
   void sweep();
@@ -178,8 +178,10 @@ std::optional<Length> length_of(const Vessel& v);
 // Motion over the last minutes, from positions rather than from what is reported.
 struct Net {
   Duration span{0};
-  double metres = 0;       // from the first to the last
-  double path_metres = 0;  // along all between
+  double metres = 0;           // from the first to the last
+  double path_metres = 0;      // along all between
+  double slowest_knots = 1e9;  // over a minute or more within
+  double fastest_knots = 0;
   double knots() const { return span.count() > 0 ? metres / static_cast<double>(span.count()) * 1943.844492440605 : 0; }
   double straightness() const { return path_metres > 0 ? metres / path_metres : 1; }
 };
