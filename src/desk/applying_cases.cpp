@@ -200,14 +200,15 @@ Result<void> Applying::operator()(const RecordStep& act) {
   if (kind == close && !act.corrects) {
     for (const Person& person : book_.persons_of(act.in_case)) {
       if (person.detained_at && !person.released_at && person.handed_to.empty()) {
-        return fail(ErrorCode::conflict, fmt::format("`{}` is still held: record when released, or to whom handed over",
-                                                     person.reference));
+        return fail(ErrorCode::conflict,
+                    fmt::format("`{}` is still held: record when released, or to whom handed over", person.reference));
       }
     }
     for (const Goods& goods : book_.goods_of(act.in_case)) {
       if (goods.kept_at.empty() && goods.handed_to.empty()) {
-        return fail(ErrorCode::conflict,
-                    fmt::format("nobody says where `{}` is: record where it is kept, or to whom it went", goods.reference));
+        return fail(
+            ErrorCode::conflict,
+            fmt::format("nobody says where `{}` is: record where it is kept, or to whom it went", goods.reference));
       }
     }
     in_case.state = CaseState::closed;

@@ -133,7 +133,8 @@ Result<void> Applying::operator()(const CustodyEvent& act) {
   event.found = act.found;
   event.chain = custody_link(before.empty() ? evidence.body.sha256 : before.back()->chain, event);
   const auto number = static_cast<std::uint32_t>(before.size() + 1);
-  make(book_.custody_, EvidenceKey{act.evidence, number}, std::move(event), "custody", fmt::format("{}/{}", id, number));
+  make(book_.custody_, EvidenceKey{act.evidence, number}, std::move(event), "custody",
+       fmt::format("{}/{}", id, number));
   // What was found is recorded either way; while it differs, nothing of it goes out.
   const bool differs = act.found && *act.found != evidence.body.sha256;
   const bool destroyed = act.kind == CustodyKind::destroyed_by_order;
@@ -158,7 +159,8 @@ Result<void> Applying::operator()(const AddRendition& act) {
     return fail(ErrorCode::conflict, "a rendition has bytes of its own: these are known already");
   }
   if (!has_file(evidence, act.parent)) {
-    return fail(ErrorCode::invalid_argument, fmt::format("`parent` is neither the original of `{}` nor a rendition", id));
+    return fail(ErrorCode::invalid_argument,
+                fmt::format("`parent` is neither the original of `{}` nor a rendition", id));
   }
   if (act.size > book_.limits_.evidence_bytes_max) {
     return fail(ErrorCode::full, fmt::format("the file has {}, more than the {} that are kept of one",
@@ -169,8 +171,8 @@ Result<void> Applying::operator()(const AddRendition& act) {
     return fail(ErrorCode::invalid_argument, "`reason` is missing: why something was taken away");
   }
   if (evidence.renditions.size() >= 1000) return fail(ErrorCode::full, fmt::format("`{}` has 1000 renditions", id));
-  evidence.renditions.push_back({act.sha256, act.size, act.media_type, act.operation, act.parent, act.reason, act.tool,
-                                 by_.account, at_});
+  evidence.renditions.push_back(
+      {act.sha256, act.size, act.media_type, act.operation, act.parent, act.reason, act.tool, by_.account, at_});
   put(book_.evidence_, act.evidence, std::move(evidence), id);
   return {};
 }
@@ -186,7 +188,8 @@ Result<void> Applying::operator()(const AddTimeStamp& act) {
   const bool known = std::ranges::any_of(before, [&](const TimeStamp* stamp) { return *stamp == act.stamp; });
   if (known) return fail(ErrorCode::conflict, "this time stamp is kept already");
   const auto number = static_cast<std::uint32_t>(before.size() + 1);
-  make(book_.time_stamps_, EvidenceKey{act.evidence, number}, act.stamp, "time_stamp", fmt::format("{}/{}", id, number));
+  make(book_.time_stamps_, EvidenceKey{act.evidence, number}, act.stamp, "time_stamp",
+       fmt::format("{}/{}", id, number));
   return {};
 }
 
@@ -252,8 +255,8 @@ std::vector<std::string> export_bars(const Evidence& evidence, const Export& wan
                                name(wanted.use),
                                evidence.body.credit.empty() ? "whoever holds the rights" : evidence.body.credit));
   }
-  const bool is_public = wanted.use == ExportUse::editorial || wanted.use == ExportUse::publication ||
-                         wanted.use == ExportUse::commercial;
+  const bool is_public =
+      wanted.use == ExportUse::editorial || wanted.use == ExportUse::publication || wanted.use == ExportUse::commercial;
   if (is_public && handling.no_publish) bars.emplace_back("it is not to be published");
   if ((is_public || wanted.use == ExportUse::partner) && handling.minors_visible && !redacted) {
     bars.emplace_back("minors are visible; make a redacted rendition and export that");
@@ -263,8 +266,8 @@ std::vector<std::string> export_bars(const Evidence& evidence, const Export& wan
   }
   if (wanted.use == ExportUse::partner) {
     const auto& to = handling.label.releasable_to;
-    const bool named = to.contains(wanted.agency) ||
-                       (wanted.agency.size() > 3 && to.contains(wanted.agency.substr(0, 3)));
+    const bool named =
+        to.contains(wanted.agency) || (wanted.agency.size() > 3 && to.contains(wanted.agency.substr(0, 3)));
     if (!named) {
       bars.push_back(to.empty() ? "its label names nobody outside"
                                 : fmt::format("its label does not name {}", wanted.agency));
@@ -296,12 +299,14 @@ std::vector<std::string> export_notices(const Evidence& evidence) {
 std::string in_words(const Provenance& answer) {
   if (!answer.manifest_present) return "C2PA: none found (says nothing)";
   const auto say = [](const std::optional<bool>& is, std::string_view yes, std::string_view no,
-                      std::string_view unknown) { return !is ? unknown : *is ? yes : no; };
+                      std::string_view unknown) {
+    return !is ? unknown : *is ? yes : no;
+  };
   return fmt::format("C2PA: manifest present, {}, {}, {}",
                      say(answer.structure_valid, "structure valid", "structure not valid", "structure not checked"),
                      say(answer.content_matches, "content matches", "CONTENT DOES NOT MATCH", "content not checked"),
-                     say(answer.signer_trusted, "signer trusted", "signer not on a list of trust (no sign of tampering)",
-                         "signer not checked"));
+                     say(answer.signer_trusted, "signer trusted",
+                         "signer not on a list of trust (no sign of tampering)", "signer not checked"));
 }
 
 }  // namespace fairlead::desk

@@ -63,7 +63,8 @@ Result<void> Applying::operator()(const AssessIncident& act) {
   FL_CHECK(same(*versions, act.seen, to_text(act.incident)));
   Incident incident = versions->now();
   if (act.grade == Grade::corroborated && book_.summary_of(act.incident).independent_groups < 2) {
-    return fail(ErrorCode::conflict, "`corroborated` needs two independent sources; claims of one group are one source");
+    return fail(ErrorCode::conflict,
+                "`corroborated` needs two independent sources; claims of one group are one source");
   }
   if (act.grade == Grade::admitted) {
     const auto claims = book_.claims_of(act.incident);
@@ -72,8 +73,8 @@ Result<void> Applying::operator()(const AssessIncident& act) {
     });
     if (!admitted) return fail(ErrorCode::conflict, "`admitted` needs a claim in which the actor declares it");
   }
-  incident.assessed = {act.grade, act.event_status, act.rule.empty() ? std::string(meaning(act.grade)) : act.rule,
-                       act.dissent, by_.account, at_};
+  incident.assessed = {act.grade,   act.event_status, act.rule.empty() ? std::string(meaning(act.grade)) : act.rule,
+                       act.dissent, by_.account,      at_};
   incident.reviewed_at = at_;
   put(book_.incidents_, act.incident, std::move(incident), to_text(act.incident));
   return {};

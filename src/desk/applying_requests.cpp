@@ -53,10 +53,21 @@ std::optional<RequestState> after(RequestKind kind, RequestState state, RequestS
   }
 }
 
-constexpr std::array kLawfulActs = {"observe"sv,     "hail"sv,          "approach"sv,           "visit"sv,
-                                    "board"sv,       "search"sv,        "detain_vessel"sv,      "arrest_persons"sv,
-                                    "seize_goods"sv, "pursue"sv,        "share_intelligence"sv, "render_assistance"sv,
-                                    "force_warning"sv, "force_nonlethal"sv, "force_disabling"sv};
+constexpr std::array kLawfulActs = {"observe"sv,
+                                    "hail"sv,
+                                    "approach"sv,
+                                    "visit"sv,
+                                    "board"sv,
+                                    "search"sv,
+                                    "detain_vessel"sv,
+                                    "arrest_persons"sv,
+                                    "seize_goods"sv,
+                                    "pursue"sv,
+                                    "share_intelligence"sv,
+                                    "render_assistance"sv,
+                                    "force_warning"sv,
+                                    "force_nonlethal"sv,
+                                    "force_disabling"sv};
 
 bool says_no(RequestStep step) {
   return step == refuse || step == deny_registry || step == deny_authorisation || step == withdraw;
@@ -211,9 +222,10 @@ Result<void> Applying::operator()(const FileUseReport& act) {
   report.late = ask.report == ReportState::overdue || (ask.report_due_at && at_ > *ask.report_due_at);
   const bool deaths = body.killed.max.value_or(0) > 0 || body.killed.min.value_or(0) > 0;
   if (body.force == Force::lethal || deaths) {
-    report.breaches.emplace_back(holds(ask.conditions, Condition::no_lethal_use)
-                                     ? "people were killed or lethal force was used, against the condition `no lethal action`"
-                                     : "people were killed or lethal force was used");
+    report.breaches.emplace_back(
+        holds(ask.conditions, Condition::no_lethal_use)
+            ? "people were killed or lethal force was used, against the condition `no lethal action`"
+            : "people were killed or lethal force was used");
   }
   if (holds(body.did, Use::passed_on) && holds(ask.conditions, Condition::no_onward)) {
     report.breaches.push_back(
@@ -262,7 +274,8 @@ Covered Applying::covered(const Ask& ask) {
   covers.object = to_text(ask.lead);
   covers.at = ask.live_at;
   std::string words;
-  for (const Condition condition : ask.conditions) words += (words.empty() ? "" : ", ") + std::string(in_words(condition));
+  for (const Condition condition : ask.conditions)
+    words += (words.empty() ? "" : ", ") + std::string(in_words(condition));
   covers.conditions = cut(words, 500);
   return covers;
 }
@@ -313,26 +326,31 @@ Clock clock(const Request& request, Instant now) {
   } else {
     switch (*request.body.regime) {
       case Regime::vienna17:
-        clock.words = "an answer is owed expeditiously; there is no time limit, and silence is not consent "
-                      "(Vienna 1988, article 17(7))";
+        clock.words =
+            "an answer is owed expeditiously; there is no time limit, and silence is not consent "
+            "(Vienna 1988, article 17(7))";
         break;
       case Regime::coe1995:
         clock.expected_within = 4h;
-        clock.words = "a decision where practicable within four hours; a target, not a presumption: silence is not "
-                      "consent (Council of Europe 1995, article 7)";
+        clock.words =
+            "a decision where practicable within four hours; a target, not a presumption: silence is not "
+            "consent (Council of Europe 1995, article 7)";
         break;
       case Regime::cra2003:
         clock.expected_within = 4h;
-        clock.words = "an answer within four hours; whether silence then counts depends on what the flag State declared "
-                      "under article 16, which `authority` answers and the clock does not";
+        clock.words =
+            "an answer within four hours; whether silence then counts depends on what the flag State declared "
+            "under article 16, which `authority` answers and the clock does not";
         break;
       case Regime::sua8bis:
         clock.expected_within = 4h;
-        clock.words = "four hours from acknowledgement count only where the flag State declared so under article 8 bis(5), "
-                      "which `authority` answers and the clock does not";
+        clock.words =
+            "four hours from acknowledgement count only where the flag State declared so under article 8 bis(5), "
+            "which `authority` answers and the clock does not";
         break;
       case Regime::smp8:
-        clock.words = "an answer is owed expeditiously; silence is not consent (Migrant Smuggling Protocol, article 8(4))";
+        clock.words =
+            "an answer is owed expeditiously; silence is not consent (Migrant Smuggling Protocol, article 8(4))";
         break;
       default:
         clock.words = "silence is not consent, unless the terms agreed say so";

@@ -168,8 +168,8 @@ Result<void> Applying::operator()(const WriteAssessment& act) {
   if (act.assessment) {
     FL_TRY(const auto* versions, find(book_.assessments_, *act.assessment, "assessment"));
     if (versions->now().state != AssessmentState::draft) {
-      return fail(ErrorCode::conflict, fmt::format("`{}` is {}; write a new one", to_text(*act.assessment),
-                                                   name(versions->now().state)));
+      return fail(ErrorCode::conflict,
+                  fmt::format("`{}` is {}; write a new one", to_text(*act.assessment), name(versions->now().state)));
     }
     assessment.id = *act.assessment;
     put(book_.assessments_, *act.assessment, std::move(assessment), to_text(*act.assessment));
@@ -279,14 +279,25 @@ Result<void> Applying::operator()(const AcknowledgeErrorReport& act) {
 const std::vector<StatementTemplate>& built_in_templates() {
   static const std::vector<StatementTemplate> templates = {
       {std::string(kStandingTemplate), "Neither confirm nor deny", std::string(kStandingAnswer), true, "", {}},
-      {"no_operational_detail", "No operational detail",
-       "Operational matters are not commented on. This answer would be the same whatever the facts were.", true, "", {}},
-      {"passed_to_authority", "Passed to the competent authority",
-       "Your question of {date} has been passed to the authority that may answer it.", true, "", {}},
-      {"legal_policy", "The rule that applies",
+      {"no_operational_detail",
+       "No operational detail",
+       "Operational matters are not commented on. This answer would be the same whatever the facts were.",
+       true,
+       "",
+       {}},
+      {"passed_to_authority",
+       "Passed to the competent authority",
+       "Your question of {date} has been passed to the authority that may answer it.",
+       true,
+       "",
+       {}},
+      {"legal_policy",
+       "The rule that applies",
        "Information is shared for lawful purposes only, under written conditions, and sharing ends where its use would "
        "be unlawful. Whether this rule was applied in any one matter is neither confirmed nor denied.",
-       true, "", {}},
+       true,
+       "",
+       {}},
   };
   return templates;
 }
@@ -317,8 +328,8 @@ Result<void> Applying::operator()(const DraftStatement& act) {
     std::vector<std::string_view> known;
     for (const StatementTemplate& one : built_in_templates()) known.push_back(one.name);
     for (const auto& [template_name, versions] : book_.templates_) known.push_back(template_name);
-    return fail(ErrorCode::not_found, fmt::format("there is no template `{}`; known are `{}`", act.from_template,
-                                                  fmt::join(known, "`, `")));
+    return fail(ErrorCode::not_found,
+                fmt::format("there is no template `{}`; known are `{}`", act.from_template, fmt::join(known, "`, `")));
   }
   const auto names = placeholders(form->text).value_or(std::vector<std::string>());
   for (const std::string& wanted : names) {
@@ -335,9 +346,9 @@ Result<void> Applying::operator()(const DraftStatement& act) {
       return fail(ErrorCode::invalid_argument, fmt::format("`fillings`: `{}` is given twice", filling.name));
     }
     if (form->neutral && is_word_of_the_desk(filling.value)) {
-      return fail(ErrorCode::unsupported,
-                  fmt::format("`{}` names something of ours: a neutral answer neither confirms nor denies it",
-                              filling.value));
+      return fail(
+          ErrorCode::unsupported,
+          fmt::format("`{}` names something of ours: a neutral answer neither confirms nor denies it", filling.value));
     }
   }
   Statement statement;

@@ -278,7 +278,8 @@ std::vector<Earlier> Book::history_of(const Vessel& vessel, std::string_view wit
     const bool same_name = !name.empty() && name == normalised_name(other.name);
     if (vessel.imo && vessel.imo == other.imo) better(6, "same IMO number");
     if (!vessel.track.empty() && vessel.track == other.track) better(5, "same track");
-    if (vessel.mmsi && vessel.mmsi == other.mmsi) better(same_name ? 4 : 3, same_name ? "same MMSI and name" : "same MMSI");
+    if (vessel.mmsi && vessel.mmsi == other.mmsi)
+      better(same_name ? 4 : 3, same_name ? "same MMSI and name" : "same MMSI");
     if (!vessel.call_sign.empty() && normalised_name(vessel.call_sign) == normalised_name(other.call_sign)) {
       better(same_name ? 3 : 2, same_name ? "same call sign and name" : "same call sign");
     }

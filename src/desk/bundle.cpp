@@ -14,9 +14,9 @@ namespace {
 // So that a viewer opens it; the media type decides, never the name as it was received.
 std::string_view ending(std::string_view media_type) {
   constexpr std::pair<std::string_view, std::string_view> kKnown[] = {
-      {"image/jpeg", ".jpg"},      {"image/png", ".png"},         {"image/webp", ".webp"},    {"video/mp4", ".mp4"},
-      {"video/webm", ".webm"},     {"audio/mpeg", ".mp3"},        {"audio/wav", ".wav"},      {"application/pdf", ".pdf"},
-      {"text/plain", ".txt"},      {"text/html", ".html.txt"},    {"application/json", ".json"}};
+      {"image/jpeg", ".jpg"},  {"image/png", ".png"},      {"image/webp", ".webp"},      {"video/mp4", ".mp4"},
+      {"video/webm", ".webm"}, {"audio/mpeg", ".mp3"},     {"audio/wav", ".wav"},        {"application/pdf", ".pdf"},
+      {"text/plain", ".txt"},  {"text/html", ".html.txt"}, {"application/json", ".json"}};
   for (const auto& [type, known] : kKnown) {
     if (type == media_type) return known;
   }
@@ -38,9 +38,7 @@ Bundle make_bundle(const Book& book, const std::vector<EvidenceId>& wanted, Expo
       bundle.left_out.push_back({name, {"there is no such piece of evidence"}});
       continue;
     }
-    const auto may = [&](const Digest& file) {
-      return export_bars(*evidence, {use, std::string(agency), file}, now);
-    };
+    const auto may = [&](const Digest& file) { return export_bars(*evidence, {use, std::string(agency), file}, now); };
     const std::size_t before = bundle.files.size();
     if (auto bars = may(evidence->body.sha256); bars.empty()) {
       bundle.files.push_back({fmt::format("files/{}{}", name, ending(evidence->body.media_type)), evidence->body.sha256,
@@ -81,8 +79,8 @@ Bundle make_bundle(const Book& book, const std::vector<EvidenceId>& wanted, Expo
   for (const LeftOut& one : bundle.left_out) {
     kept_back += fmt::format("{}: {}\n", one.id, fmt::join(one.because, "; "));
   }
-  std::string verify = fmt::format("Made at {} for {} use{}{}.\n\nAll files:\n  sha256sum -c SHA256SUMS\n", to_rfc3339(now),
-                                   name(use), agency.empty() ? "" : ", for ", agency);
+  std::string verify = fmt::format("Made at {} for {} use{}{}.\n\nAll files:\n  sha256sum -c SHA256SUMS\n",
+                                   to_rfc3339(now), name(use), agency.empty() ? "" : ", for ", agency);
   if (!stamps.empty()) {
     verify += "\nTime stamps (RFC 3161), with the certificate of the authority in authority.pem:\n" + stamps;
   }

@@ -22,9 +22,7 @@ Change made(std::size_t index, std::index_sequence<i...>) {
 
 }  // namespace
 
-Change empty_change(std::size_t index) {
-  return made(index, std::make_index_sequence<std::variant_size_v<Change>>());
-}
+Change empty_change(std::size_t index) { return made(index, std::make_index_sequence<std::variant_size_v<Change>>()); }
 const void* inside(const Change& change) {
   return std::visit([](const auto& act) -> const void* { return &act; }, change);
 }

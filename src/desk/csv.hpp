@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Comma-separated values (RFC 4180), one row after the other, each with its line. A quote that is never closed costs its
-// own row and no other. Private to `desk`.
+// Comma-separated values (RFC 4180), one row after the other, each with its line. A quote that is never closed costs
+// its own row and no other. Private to `desk`.
 //
 // Threads: one owner.
 #pragma once

@@ -58,8 +58,10 @@ std::string sanction_words(const json::object& properties) {
   if (!program.empty()) words += fmt::format("{}{}", words.empty() ? "" : ": ", fmt::join(program, ", "));
   const auto since = texts(properties, "startDate");
   const auto listed = texts(properties, "listingDate");
-  if (!since.empty()) words += ", since " + since.front();
-  else if (!listed.empty()) words += ", listed " + listed.front();
+  if (!since.empty())
+    words += ", since " + since.front();
+  else if (!listed.empty())
+    words += ", listed " + listed.front();
   if (const auto end = texts(properties, "endDate"); !end.empty()) words += ", until " + end.front();
   return words;
 }
@@ -184,7 +186,8 @@ void Rows::add(Entity entity, std::size_t line) {
   if (!faults.empty()) return broken(line, faults.front().detail, "correct the text");
   const auto [at, is_new] = index_.emplace(entity.id, content_.entities.size());
   if (!is_new) {
-    return broken(line, fmt::format("`{}` stands twice", shown(entity.id)), "give each entity one line; the first stays");
+    return broken(line, fmt::format("`{}` stands twice", shown(entity.id)),
+                  "give each entity one line; the first stays");
   }
   content_.entities.push_back(std::move(entity));
 }
@@ -237,7 +240,8 @@ std::optional<ListFormat> guess_format(std::string_view text) {
   if (text.starts_with('{')) return ListFormat::ftm_json_lines;
   const std::string_view heading = text.substr(0, text.find('\n'));
   if (heading.contains("schema") && heading.contains("identifiers")) return ListFormat::targets_simple_csv;
-  if (heading.contains("imo") && heading.contains("risk") && heading.contains("caption")) return ListFormat::maritime_csv;
+  if (heading.contains("imo") && heading.contains("risk") && heading.contains("caption"))
+    return ListFormat::maritime_csv;
   return std::nullopt;
 }
 

@@ -104,8 +104,8 @@ void add_number(Entity& entity, std::string text) {
 
 struct Member {
   std::string_view name;
-  std::string Entity::*one = nullptr;
-  std::vector<std::string> Entity::*many = nullptr;
+  std::string Entity::* one = nullptr;
+  std::vector<std::string> Entity::* many = nullptr;
 };
 constexpr Member kMembers[] = {
     {"id", &Entity::id, nullptr},
@@ -228,13 +228,13 @@ Result<CsvMapping> read_mapping(std::string_view text) {
         const std::string_view target(column.key().data(), column.key().size());
         if (std::ranges::find(known, target) == known.end()) {
           const auto nearest = nearest_word(target, known);
-          return wrong(nearest ? fmt::format("unknown member `{}`; did you mean `{}`?", shown(target), *nearest)
-                               : fmt::format("unknown member `{}`; known are `{}`", shown(target),
-                                             fmt::join(known, "`, `")));
+          return wrong(
+              nearest ? fmt::format("unknown member `{}`; did you mean `{}`?", shown(target), *nearest)
+                      : fmt::format("unknown member `{}`; known are `{}`", shown(target), fmt::join(known, "`, `")));
         }
         if (!column.value().is_string()) return wrong(fmt::format("`{}` must be the heading of a column", target));
-        mapping.columns.emplace(target, std::string(column.value().get_string().data(),
-                                                    column.value().get_string().size()));
+        mapping.columns.emplace(target,
+                                std::string(column.value().get_string().data(), column.value().get_string().size()));
       }
     } else if (name == "delimiter" && given.is_string() && given.get_string().size() == 1) {
       mapping.delimiter = given.get_string()[0];
@@ -243,9 +243,10 @@ Result<CsvMapping> read_mapping(std::string_view text) {
     } else if (name == "schema" && given.is_string()) {
       mapping.schema = std::string(given.get_string().data(), given.get_string().size());
     } else {
-      return wrong(fmt::format("`{}` is not understood; known are `columns`, `delimiter` (one character), `separator` "
-                               "and `schema`",
-                               shown(name)));
+      return wrong(
+          fmt::format("`{}` is not understood; known are `columns`, `delimiter` (one character), `separator` "
+                      "and `schema`",
+                      shown(name)));
     }
   }
   if (!mapping.columns.contains("name") && !mapping.columns.contains("imoNumber")) {

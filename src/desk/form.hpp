@@ -41,8 +41,8 @@ enum class Kind : std::uint8_t {
 
 struct Form;
 
-// How to get at a value of one type. Values are handed around as void pointers between the tables and the walkers, which
-// agree on the type by construction; a walker that only reads never writes through them.
+// How to get at a value of one type. Values are handed around as void pointers between the tables and the walkers,
+// which agree on the type by construction; a walker that only reads never writes through them.
 struct Type {
   Kind kind = Kind::text;
   std::span<const std::string_view> words{};
@@ -83,9 +83,15 @@ struct Limits {
   bool once = false;         // no item twice
   bool is_flat = false;      // the members of the form stand among those of the one around it
 
-  constexpr Limits needed() const { return with([](Limits& l) { l.is_needed = true; }); }
-  constexpr Limits attached() const { return with([](Limits& l) { l.is_attached = true; }); }
-  constexpr Limits each_once() const { return with([](Limits& l) { l.once = true; }); }
+  constexpr Limits needed() const {
+    return with([](Limits& l) { l.is_needed = true; });
+  }
+  constexpr Limits attached() const {
+    return with([](Limits& l) { l.is_attached = true; });
+  }
+  constexpr Limits each_once() const {
+    return with([](Limits& l) { l.once = true; });
+  }
   constexpr Limits up_to(std::size_t count) const {
     return with([count](Limits& l) { l.items = count; });
   }

@@ -101,10 +101,11 @@ const Form& form_of<Person>() {
   static const Form form{"person", fields, [](const void* object, std::string_view pointer, Faults& faults) {
                            const auto& person = *static_cast<const Person*>(object);
                            if (person.detained_at && !person.rights_given_at && person.rights_note.empty()) {
-                             complain(faults, pointer, "rights_given_at",
-                                      "a person held is told their rights: say when in `rights_given_at`, or why not in "
-                                      "`rights_note`",
-                                      "missing_member");
+                             complain(
+                                 faults, pointer, "rights_given_at",
+                                 "a person held is told their rights: say when in `rights_given_at`, or why not in "
+                                 "`rights_note`",
+                                 "missing_member");
                            }
                            if (person.detained_at && person.released_at && *person.released_at < *person.detained_at) {
                              complain(faults, pointer, "released_at", "released before being held");
@@ -191,8 +192,8 @@ const Form& form_of<StepBody>() {
           complain(faults, pointer, member, std::move(detail), "missing_member");
         };
         const StepKind kind = step.kind;
-        const bool on_board = kind == StepKind::board || kind == StepKind::search || kind == StepKind::seize ||
-                              kind == StepKind::detain;
+        const bool on_board =
+            kind == StepKind::board || kind == StepKind::search || kind == StepKind::seize || kind == StepKind::detain;
         if (on_board && !step.consent) missing("consent", "say how the flag State's consent stands in `consent`");
         if ((on_board || kind == StepKind::intercept) && !step.force_used) {
           missing("force_used", "say whether any force was used in `force_used`");

@@ -16,34 +16,31 @@ constexpr std::size_t kCoversMax = 10'000;
 template <class C>
 struct Table;
 
-#define FL_FORM(Act, act_name, ...)                   \
-  template <>                                         \
-  struct Table<Act> {                                 \
-    using C = Act;                                    \
-    static const Form& form() {                       \
-      static const Field fields[] = {__VA_ARGS__};    \
-      static const Form made{act_name, fields};       \
-      return made;                                    \
-    }                                                 \
+#define FL_FORM(Act, act_name, ...)                \
+  template <>                                      \
+  struct Table<Act> {                              \
+    using C = Act;                                 \
+    static const Form& form() {                    \
+      static const Field fields[] = {__VA_ARGS__}; \
+      static const Form made{act_name, fields};    \
+      return made;                                 \
+    }                                              \
   }
 
 FL_FORM(DraftLead, "draft_lead", flat<&C::body>());
-FL_FORM(ChangeLead, "change_lead", field<&C::lead>("lead", any().needed()), flat<&C::body>(),
-        field<&C::seen>("seen"));
+FL_FORM(ChangeLead, "change_lead", field<&C::lead>("lead", any().needed()), flat<&C::body>(), field<&C::seen>("seen"));
 FL_FORM(WithdrawLead, "withdraw_lead", field<&C::lead>("lead", any().needed()), field<&C::reason>("reason", kReason));
 FL_FORM(AskToShare, "ask_to_share", field<&C::lead>("lead", any().needed()),
         field<&C::agency>("agency", shape(Shape::agency).needed()), field<&C::purpose>("purpose", any().needed()),
-        field<&C::acts>("acts", shape(Shape::act).each_once()),
-        field<&C::conditions>("conditions", any().each_once()), field<&C::expires_at>("expires_at"),
-        field<&C::agreement>("agreement", line(100)), field<&C::assurance>("assurance", line(100)),
-        field<&C::reason>("reason", lines(2000)), field<&C::needs_legal_adviser>("needs_legal_adviser"),
-        field<&C::tear_line_only>("tear_line_only"), field<&C::decision>("decision", any().attached()),
-        field<&C::authority>("authority", any().attached()));
+        field<&C::acts>("acts", shape(Shape::act).each_once()), field<&C::conditions>("conditions", any().each_once()),
+        field<&C::expires_at>("expires_at"), field<&C::agreement>("agreement", line(100)),
+        field<&C::assurance>("assurance", line(100)), field<&C::reason>("reason", lines(2000)),
+        field<&C::needs_legal_adviser>("needs_legal_adviser"), field<&C::tear_line_only>("tear_line_only"),
+        field<&C::decision>("decision", any().attached()), field<&C::authority>("authority", any().attached()));
 FL_FORM(ApproveAsk, "approve_ask", field<&C::ask>("ask", any().needed()),
         field<&C::add_conditions>("add_conditions", any().each_once()), field<&C::expires_at>("expires_at"),
-        field<&C::tear_line_only>("tear_line_only"), field<&C::report_due_at>("report_due_at"),
-        field<&C::seen>("seen"), field<&C::decision>("decision", any().attached()),
-        field<&C::authority>("authority", any().attached()));
+        field<&C::tear_line_only>("tear_line_only"), field<&C::report_due_at>("report_due_at"), field<&C::seen>("seen"),
+        field<&C::decision>("decision", any().attached()), field<&C::authority>("authority", any().attached()));
 FL_FORM(RefuseAsk, "refuse_ask", field<&C::ask>("ask", any().needed()), field<&C::reason>("reason", kReason),
         field<&C::seen>("seen"));
 FL_FORM(WithdrawAsk, "withdraw_ask", field<&C::ask>("ask", any().needed()), field<&C::reason>("reason", kReason));
@@ -94,8 +91,8 @@ FL_FORM(AddEvidence, "add_evidence", flat<&C::body>());
 FL_FORM(DescribeEvidence, "describe_evidence", field<&C::evidence>("evidence", any().needed()),
         field<&C::title>("title", line().needed()), field<&C::caption>("caption", lines(1000)),
         field<&C::credit>("credit", line(300)), field<&C::rights>("rights", lines(1000)),
-        field<&C::text_alternative>("text_alternative", lines(4000)),
-        field<&C::links>("links", any().up_to(200)), field<&C::seen>("seen"));
+        field<&C::text_alternative>("text_alternative", lines(4000)), field<&C::links>("links", any().up_to(200)),
+        field<&C::seen>("seen"));
 FL_FORM(ChangeHandling, "change_handling", field<&C::evidence>("evidence", any().needed()),
         field<&C::handling>("handling"), field<&C::reason>("reason", kReason), field<&C::seen>("seen"));
 FL_FORM(CustodyEvent, "custody_event", field<&C::evidence>("evidence", any().needed()),
@@ -117,8 +114,8 @@ FL_FORM(DecideMatch, "decide_match", field<&C::subject>("subject"),
         field<&C::evidence>("evidence", quoted(300)), field<&C::verdict>("verdict", any().needed()),
         field<&C::reason>("reason", kReason));
 
-FL_FORM(AddLogLine, "add_log_line", field<&C::text>("text", lines(2000).needed()),
-        field<&C::about>("about", line(120)), field<&C::position>("position"));
+FL_FORM(AddLogLine, "add_log_line", field<&C::text>("text", lines(2000).needed()), field<&C::about>("about", line(120)),
+        field<&C::position>("position"));
 FL_FORM(WriteAssessment, "write_assessment", field<&C::assessment>("assessment"), flat<&C::body>());
 FL_FORM(ApproveAssessment, "approve_assessment", field<&C::assessment>("assessment", any().needed()),
         field<&C::approver>("approver", line().needed()), field<&C::rank>("rank", any().needed()),

@@ -218,9 +218,9 @@ template <>
 const Form& form_of<ImportReport>() {
   using C = ImportReport;
   static const Field fields[] = {
-      field<&C::rows>("rows"),         field<&C::entities>("entities"), field<&C::vessels>("vessels"),
-      field<&C::broken>("broken"),     field<&C::dropped>("dropped"),   field<&C::added>("added"),
-      field<&C::changed>("changed"),   field<&C::removed>("removed"),   field<&C::faults>("faults", quoted(500)),
+      field<&C::rows>("rows"),       field<&C::entities>("entities"), field<&C::vessels>("vessels"),
+      field<&C::broken>("broken"),   field<&C::dropped>("dropped"),   field<&C::added>("added"),
+      field<&C::changed>("changed"), field<&C::removed>("removed"),   field<&C::faults>("faults", quoted(500)),
   };
   static const Form form{"import_report", fields};
   return form;

@@ -70,14 +70,10 @@ template <>
 const Form& form_of<IncidentBody>() {
   using C = IncidentBody;
   static const Field fields[] = {
-      field<&C::kind>("kind", any().needed()),
-      field<&C::title>("title", line().needed()),
-      field<&C::occurred>("occurred"),
-      field<&C::place>("place"),
-      field<&C::vessels>("vessels"),
-      field<&C::actor>("actor", line(200)),
-      field<&C::about>("about", line(120)),
-      field<&C::handling>("handling"),
+      field<&C::kind>("kind", any().needed()), field<&C::title>("title", line().needed()),
+      field<&C::occurred>("occurred"),         field<&C::place>("place"),
+      field<&C::vessels>("vessels"),           field<&C::actor>("actor", line(200)),
+      field<&C::about>("about", line(120)),    field<&C::handling>("handling"),
   };
   static const Form form{"incident", fields};
   return form;
@@ -169,18 +165,17 @@ const Form& form_of<ClaimBody>() {
       field<&C::evidence>("evidence", any().each_once().up_to(200)),
       field<&C::says>("says"),
   };
-  static const Form form{"claim", fields, [](const void* object, std::string_view pointer, Faults& faults) {
-                           const auto& claim = *static_cast<const ClaimBody*>(object);
-                           if (!claim.translation.empty() && claim.translated_by.empty()) {
-                             complain(faults, pointer, "translated_by", "say who translated it in `translated_by`",
-                                      "missing_member");
-                           }
-                           if (claim.says == Says{} && claim.original_text.empty()) {
-                             complain(faults, pointer, "says",
-                                      "a claim says something: fill in `says`, or quote it in `original_text`",
-                                      "missing_member");
-                           }
-                         }};
+  static const Form form{
+      "claim", fields, [](const void* object, std::string_view pointer, Faults& faults) {
+        const auto& claim = *static_cast<const ClaimBody*>(object);
+        if (!claim.translation.empty() && claim.translated_by.empty()) {
+          complain(faults, pointer, "translated_by", "say who translated it in `translated_by`", "missing_member");
+        }
+        if (claim.says == Says{} && claim.original_text.empty()) {
+          complain(faults, pointer, "says", "a claim says something: fill in `says`, or quote it in `original_text`",
+                   "missing_member");
+        }
+      }};
   return form;
 }
 

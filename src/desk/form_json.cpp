@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Any form as JSON.
+#include "form_json.hpp"
+
 #include <fmt/format.h>
 
 #include "base/base64url.hpp"
 #include "base/text.hpp"
 #include "form.hpp"
-#include "form_json.hpp"
 #include "wire/json.hpp"
 
 namespace fairlead::desk {

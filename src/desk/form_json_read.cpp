@@ -144,7 +144,8 @@ class Reading {
       }
       case Kind::id: {
         const auto number = text() ? parse_id(type.id, *text()) : std::nullopt;
-        if (!number) return must(fmt::format("a number such as `{}`", id_text(type.id, type.id.yearly ? 2'026'000'417 : 7)));
+        if (!number)
+          return must(fmt::format("a number such as `{}`", id_text(type.id, type.id.yearly ? 2'026'000'417 : 7)));
         return type.set(into, *number);
       }
       case Kind::digest: {
@@ -201,8 +202,9 @@ class Reading {
     if (found) {
       as<geo::Position>(into) = *found;
     } else {
-      wrong(pointer, fmt::format("`{}` must be {} in degrees", field.name,
-                                 field.limits.as_point ? "`[longitude, latitude]`" : "`{\"lat\":15.25,\"lon\":-73.1}`"));
+      wrong(pointer,
+            fmt::format("`{}` must be {} in degrees", field.name,
+                        field.limits.as_point ? "`[longitude, latitude]`" : "`{\"lat\":15.25,\"lon\":-73.1}`"));
     }
   }
 
@@ -221,7 +223,9 @@ std::expected<Change, Faults> read(std::string_view act, const json::object& mem
                                    std::string_view act_member) {
   const auto names = act_names();
   const auto at = std::ranges::find(names, act);
-  if (at == names.end()) {
+  // What the engine notes is nobody else's to say.
+  const bool noted = from != From::engine && (act == "note_release" || act == "note_stop");
+  if (at == names.end() || noted) {
     const auto nearest = nearest_word(act.substr(0, 64), names);
     return std::unexpected(Faults{{"/act",
                                    nearest ? fmt::format("unknown act `{}`; did you mean `{}`?", shown(act), *nearest)
@@ -231,8 +235,7 @@ std::expected<Change, Faults> read(std::string_view act, const json::object& mem
   const auto index = static_cast<std::size_t>(at - names.begin());
   Change change = empty_change(index);
   Faults found;
-  Reading(found, given, from)
-      .object(form_of_change(index), members, const_cast<void*>(inside(change)), "", act_member);
+  Reading(found, given, from).object(form_of_change(index), members, const_cast<void*>(inside(change)), "", act_member);
   if (found.empty()) found = faults(change);
   if (!found.empty()) return std::unexpected(std::move(found));
   return change;

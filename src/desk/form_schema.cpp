@@ -32,9 +32,10 @@ void append_type(std::string& out, const Type& type, const Limits& limits, bool 
       out += R"({"type":"string","format":"date-time"})";
       return;
     case Kind::position:
-      out += limits.as_point
-                 ? R"({"type":"array","items":{"type":"number"},"minItems":2,"maxItems":2})"
-                 : R"({"type":"object","required":["lat","lon"],"properties":{"lat":{"type":"number"},"lon":{"type":"number"}}})";
+      out +=
+          limits.as_point
+              ? R"({"type":"array","items":{"type":"number"},"minItems":2,"maxItems":2})"
+              : R"({"type":"object","required":["lat","lon"],"properties":{"lat":{"type":"number"},"lon":{"type":"number"}}})";
       return;
     case Kind::word:
       out += R"({"type":"string","enum":[)";

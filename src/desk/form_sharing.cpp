@@ -186,8 +186,8 @@ const Form& form_of<RequestBody>() {
           complain(faults, pointer, "vessel", "say which vessel in `vessel`", "missing_member");
         }
         if (is_flag && request.grounds.empty()) {
-          complain(faults, pointer, "grounds",
-                   "a flag State is asked on reasonable grounds: say them in `grounds`", "missing_member");
+          complain(faults, pointer, "grounds", "a flag State is asked on reasonable grounds: say them in `grounds`",
+                   "missing_member");
         }
         if (!is_flag && request.purpose.empty()) {
           complain(faults, pointer, "purpose", "say what it is for in `purpose`", "missing_member");

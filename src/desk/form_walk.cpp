@@ -146,7 +146,8 @@ void check_any(const Type& type, const Limits& limits, std::string_view name, co
       return;
     }
     case Kind::id:
-      if (type.get(value) == 0) wrong(fmt::format("`{}` is no number of ours, such as `{}`", name, id_text(type.id, 1)));
+      if (type.get(value) == 0)
+        wrong(fmt::format("`{}` is no number of ours, such as `{}`", name, id_text(type.id, 1)));
       return;
     case Kind::thousandths:
       if (as<Thousandths>(value).value < 0 || as<Thousandths>(value).value > 1'000'000'000'000) {
@@ -257,11 +258,10 @@ void check_form(const Form& form, const void* object, std::string_view pointer, 
       continue;
     }
     const std::string there = fmt::format("{}/{}", pointer, field.name);
-    const bool missing = field.limits.is_needed &&
-                         (is_empty(*field.type, value) ||
-                          (field.type->kind == Kind::id && field.type->get(value) == 0) ||
-                          (field.type->kind == Kind::text && as<std::string>(value).find_first_not_of(" \n\t") ==
-                                                                  std::string::npos));
+    const bool missing =
+        field.limits.is_needed &&
+        (is_empty(*field.type, value) || (field.type->kind == Kind::id && field.type->get(value) == 0) ||
+         (field.type->kind == Kind::text && as<std::string>(value).find_first_not_of(" \n\t") == std::string::npos));
     if (missing) {
       if (faults.size() < 8) faults.push_back({there, fmt::format("`{}` is missing", field.name), "missing_member"});
       continue;

@@ -217,7 +217,8 @@ std::span<const std::string_view> object_names() {
 std::string schema_of_act(std::string_view act) {
   const auto names = act_names();
   const auto at = std::ranges::find(names, act);
-  return at == names.end() ? std::string() : schema_of(form_of_change(static_cast<std::size_t>(at - names.begin())), false);
+  return at == names.end() ? std::string()
+                           : schema_of(form_of_change(static_cast<std::size_t>(at - names.begin())), false);
 }
 
 std::string schema_of_object(std::string_view object) {
@@ -332,7 +333,8 @@ bool append_with_all(std::string& out, const Book& book, IncidentId id) {
   for (const auto& [proposal, proposed] : book.proposals()) {
     if (proposed->now().because_of == to_text(id)) proposals.push_back(proposal);
   }
-  append_list(out, "stop_proposals", proposals, [&](ProposalId proposal) { append_json_string(out, to_text(proposal)); });
+  append_list(out, "stop_proposals", proposals,
+              [&](ProposalId proposal) { append_json_string(out, to_text(proposal)); });
   append_revision(out, *versions);
   out += '}';
   return true;

@@ -54,7 +54,7 @@ bool same_flag(std::string_view code, const std::vector<std::string>& flags) {
 }  // namespace
 
 struct MatchIndex::Tables {
-  std::vector<Name> names;  // of ships
+  std::vector<Name> names;                                                 // of ships
   std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> trigrams;  // -> names
   std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> imo;       // -> entities
   std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> mmsi;
@@ -110,7 +110,7 @@ std::vector<Candidate> MatchIndex::find(const Vessel& vessel, std::size_t most) 
     unsigned edits = 0;
   };
   std::unordered_map<std::uint32_t, Hit> hits;
-  const auto take = [&](const auto& table, const auto& key, bool Hit::*member) {
+  const auto take = [&](const auto& table, const auto& key, bool Hit::* member) {
     const auto at = table.find(key);
     if (at == table.end()) return;
     for (const std::uint32_t entity : at->second) hits[entity].*member = true;
@@ -150,7 +150,8 @@ std::vector<Candidate> MatchIndex::find(const Vessel& vessel, std::size_t most) 
       if (at != t.trigrams.end()) lists.push_back(&at->second);
     }
     // One edit spoils at most four trigrams (a swap of two letters; a blank put in).
-    const std::size_t needed = std::max<std::size_t>(1, trigrams.size() - std::min<std::size_t>(trigrams.size(), 4U * allowed));
+    const std::size_t needed =
+        std::max<std::size_t>(1, trigrams.size() - std::min<std::size_t>(trigrams.size(), 4U * allowed));
     if (lists.size() >= needed) {
       // A name that shares `needed` of them stands in at least one of the shortest lists.
       std::ranges::sort(lists, {}, [](const auto* list) { return list->size(); });
@@ -174,28 +175,39 @@ std::vector<Candidate> MatchIndex::find(const Vessel& vessel, std::size_t most) 
     const bool flag_agrees = !vessel.flag.empty() && same_flag(vessel.flag, entity.flags);
     Candidate made;
     made.entity = &entity;
-    if (hit.imo) made.ground = Ground::imo;
-    else if (hit.mmsi && hit.name) made.ground = Ground::mmsi_and_name;
-    else if (hit.call_sign && hit.name) made.ground = Ground::call_sign_and_name;
-    else if (hit.mmsi) made.ground = Ground::mmsi;
-    else if (hit.call_sign && flag_agrees) made.ground = Ground::call_sign_and_flag;
-    else if (hit.name) made.ground = Ground::name;
-    else continue;  // a call sign alone is nothing
+    if (hit.imo)
+      made.ground = Ground::imo;
+    else if (hit.mmsi && hit.name)
+      made.ground = Ground::mmsi_and_name;
+    else if (hit.call_sign && hit.name)
+      made.ground = Ground::call_sign_and_name;
+    else if (hit.mmsi)
+      made.ground = Ground::mmsi;
+    else if (hit.call_sign && flag_agrees)
+      made.ground = Ground::call_sign_and_flag;
+    else if (hit.name)
+      made.ground = Ground::name;
+    else
+      continue;  // a call sign alone is nothing
     made.edits = hit.edits;
-    const auto compare = [&](std::string feature, bool agrees, std::string words, std::string query, std::string other) {
+    const auto compare = [&](std::string feature, bool agrees, std::string words, std::string query,
+                             std::string other) {
       if (!agrees) ++made.contradictions;
       made.compared.push_back({std::move(feature), agrees, std::move(words), std::move(query), std::move(other)});
     };
     const auto joined = [](const std::vector<std::string>& list) { return fmt::format("{}", fmt::join(list, ", ")); };
-    const bool has_imo = std::ranges::any_of(entity.imo_numbers, [](const auto& text) { return ship_imo(text).has_value(); });
+    const bool has_imo =
+        std::ranges::any_of(entity.imo_numbers, [](const auto& text) { return ship_imo(text).has_value(); });
     if (vessel.imo && !imo) {
       made.compared.push_back({"imo", false, "our IMO number fails its check digit and is not compared",
                                fmt::format("{}", *vessel.imo), joined(entity.imo_numbers)});
     } else if (imo && has_imo) {
-      compare("imo", hit.imo, hit.imo ? "IMO equal" : "IMO differs", fmt::format("{:07}", *imo), joined(entity.imo_numbers));
+      compare("imo", hit.imo, hit.imo ? "IMO equal" : "IMO differs", fmt::format("{:07}", *imo),
+              joined(entity.imo_numbers));
     }
     if (vessel.mmsi && !entity.mmsis.empty()) {
-      compare("mmsi", hit.mmsi, hit.mmsi ? "MMSI equal" : "MMSI differs", fmt::format("{:09}", *vessel.mmsi), joined(entity.mmsis));
+      compare("mmsi", hit.mmsi, hit.mmsi ? "MMSI equal" : "MMSI differs", fmt::format("{:09}", *vessel.mmsi),
+              joined(entity.mmsis));
     }
     if (!call_sign.empty() && !entity.call_signs.empty()) {
       compare("call_sign", hit.call_sign, hit.call_sign ? "call sign equal" : "call sign differs", vessel.call_sign,
@@ -208,7 +220,10 @@ std::vector<Candidate> MatchIndex::find(const Vessel& vessel, std::size_t most) 
     }
     if (!vessel.flag.empty() && !entity.flags.empty()) {
       const bool past = !flag_agrees && same_flag(vessel.flag, entity.past_flags);
-      compare("flag", flag_agrees || past, flag_agrees ? "flag equal" : past ? "flag equal to a past flag" : "flag differs",
+      compare("flag", flag_agrees || past,
+              flag_agrees ? "flag equal"
+              : past      ? "flag equal to a past flag"
+                          : "flag differs",
               vessel.flag, joined(entity.flags));
     }
     if (!vessel.type.empty() && !entity.types.empty()) {
@@ -236,7 +251,8 @@ std::vector<const Entity*> MatchIndex::search(std::string_view text, std::size_t
   for (const Entity& entity : content_->entities) {
     if (found.size() >= most) break;
     const auto holds_it = [&](const std::vector<std::string>& names) {
-      return std::ranges::any_of(names, [&](const std::string& name) { return normalised_name(name).contains(wanted); });
+      return std::ranges::any_of(names,
+                                 [&](const std::string& name) { return normalised_name(name).contains(wanted); });
     };
     const bool by_number = std::ranges::any_of(entity.imo_numbers, [&](const auto& n) { return n.contains(text); }) ||
                            std::ranges::any_of(entity.mmsis, [&](const auto& n) { return n.contains(text); });

@@ -15,25 +15,25 @@ namespace {
 
 // From U+00C0 to U+017F, in order: what a letter is without its marks.
 constexpr std::string_view kLatin[] = {
-    "A", "A", "A", "A", "A", "A", "AE", "C", "E", "E", "E", "E", "I", "I", "I", "I",       // C0
-    "D", "N", "O", "O", "O", "O", "O", " ", "O", "U", "U", "U", "U", "Y", "TH", "SS",      // D0
-    "A", "A", "A", "A", "A", "A", "AE", "C", "E", "E", "E", "E", "I", "I", "I", "I",       // E0
-    "D", "N", "O", "O", "O", "O", "O", " ", "O", "U", "U", "U", "U", "Y", "TH", "Y",       // F0
-    "A", "A", "A", "A", "A", "A", "C", "C", "C", "C", "C", "C", "C", "C", "D", "D",        // 100
-    "D", "D", "E", "E", "E", "E", "E", "E", "E", "E", "E", "E", "G", "G", "G", "G",        // 110
-    "G", "G", "G", "G", "H", "H", "H", "H", "I", "I", "I", "I", "I", "I", "I", "I",        // 120
-    "I", "I", "IJ", "IJ", "J", "J", "K", "K", "K", "L", "L", "L", "L", "L", "L", "L",      // 130
-    "L", "L", "L", "N", "N", "N", "N", "N", "N", "N", "N", "N", "O", "O", "O", "O",        // 140
-    "O", "O", "OE", "OE", "R", "R", "R", "R", "R", "R", "S", "S", "S", "S", "S", "S",      // 150
-    "S", "S", "T", "T", "T", "T", "T", "T", "U", "U", "U", "U", "U", "U", "U", "U",        // 160
-    "U", "U", "U", "U", "W", "W", "Y", "Y", "Y", "Z", "Z", "Z", "Z", "Z", "Z", "S"};       // 170
+    "A", "A", "A",  "A",  "A", "A", "AE", "C", "E", "E", "E", "E", "I", "I", "I",  "I",   // C0
+    "D", "N", "O",  "O",  "O", "O", "O",  " ", "O", "U", "U", "U", "U", "Y", "TH", "SS",  // D0
+    "A", "A", "A",  "A",  "A", "A", "AE", "C", "E", "E", "E", "E", "I", "I", "I",  "I",   // E0
+    "D", "N", "O",  "O",  "O", "O", "O",  " ", "O", "U", "U", "U", "U", "Y", "TH", "Y",   // F0
+    "A", "A", "A",  "A",  "A", "A", "C",  "C", "C", "C", "C", "C", "C", "C", "D",  "D",   // 100
+    "D", "D", "E",  "E",  "E", "E", "E",  "E", "E", "E", "E", "E", "G", "G", "G",  "G",   // 110
+    "G", "G", "G",  "G",  "H", "H", "H",  "H", "I", "I", "I", "I", "I", "I", "I",  "I",   // 120
+    "I", "I", "IJ", "IJ", "J", "J", "K",  "K", "K", "L", "L", "L", "L", "L", "L",  "L",   // 130
+    "L", "L", "L",  "N",  "N", "N", "N",  "N", "N", "N", "N", "N", "O", "O", "O",  "O",   // 140
+    "O", "O", "OE", "OE", "R", "R", "R",  "R", "R", "R", "S", "S", "S", "S", "S",  "S",   // 150
+    "S", "S", "T",  "T",  "T", "T", "T",  "T", "U", "U", "U", "U", "U", "U", "U",  "U",   // 160
+    "U", "U", "U",  "U",  "W", "W", "Y",  "Y", "Y", "Z", "Z", "Z", "Z", "Z", "Z",  "S"};  // 170
 // From U+0391 to U+03A9 (small ones 0x20 further on).
-constexpr std::string_view kGreek[] = {"A", "V", "G", "D", "E", "Z", "I", "TH", "I", "K", "L", "M", "N",
+constexpr std::string_view kGreek[] = {"A", "V", "G", "D", "E", "Z", "I", "TH", "I", "K",  "L",  "M", "N",
                                        "X", "O", "P", "R", "",  "S", "T", "Y",  "F", "CH", "PS", "O"};
 // From U+0410 to U+042F (small ones 0x20 further on).
-constexpr std::string_view kCyrillic[] = {"A", "B", "V", "G", "D",  "E",  "ZH", "Z",   "I",    "Y", "K",
-                                          "L", "M", "N", "O", "P",  "R",  "S",  "T",   "U",    "F", "KH",
-                                          "TS", "CH", "SH", "SHCH", "", "Y",  "",   "E",    "YU", "YA"};
+constexpr std::string_view kCyrillic[] = {"A",  "B",  "V",  "G",    "D", "E", "ZH", "Z", "I",  "Y", "K",
+                                          "L",  "M",  "N",  "O",    "P", "R", "S",  "T", "U",  "F", "KH",
+                                          "TS", "CH", "SH", "SHCH", "",  "Y", "",   "E", "YU", "YA"};
 constexpr std::string_view kGreekMarked[] = {"A", "", "E", "I", "I", "", "O", "", "Y", "O"};  // U+0386 to U+038F
 
 // What a character is in capital ASCII letters; a blank for what separates words; itself where there is no rule.
@@ -78,7 +78,13 @@ void append_folded(std::string& out, std::uint32_t c, std::string_view bytes) {
     out += "G";
   } else if (c >= 0x1E00 && c <= 0x1EFF) {
     // Latin letters with two marks, as Vietnamese has them: by the blocks they stand in.
-    out += c < 0x1EA0 ? "" : c <= 0x1EB7 ? "A" : c <= 0x1EC7 ? "E" : c <= 0x1ECB ? "I" : c <= 0x1EE3 ? "O" : c <= 0x1EF1 ? "U" : "Y";
+    out += c < 0x1EA0    ? ""
+           : c <= 0x1EB7 ? "A"
+           : c <= 0x1EC7 ? "E"
+           : c <= 0x1ECB ? "I"
+           : c <= 0x1EE3 ? "O"
+           : c <= 0x1EF1 ? "U"
+                         : "Y";
   } else if (c == 0x2018 || c == 0x2019 || c == 0x02BC) {
     return;  // an apostrophe
   } else if ((c >= 0x2000 && c <= 0x206F) || c == 0xA0 || c < 0xC0) {
@@ -92,7 +98,11 @@ std::string folded(std::string_view name) {
   std::string out;
   while (!name.empty()) {
     const auto lead = static_cast<unsigned char>(name[0]);
-    const std::size_t size = std::min<std::size_t>(lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4, name.size());
+    const std::size_t size = std::min<std::size_t>(lead < 0x80   ? 1
+                                                   : lead < 0xE0 ? 2
+                                                   : lead < 0xF0 ? 3
+                                                                 : 4,
+                                                   name.size());
     std::uint32_t c = size == 1 ? lead : lead & (0xFFU >> (size + 1));
     for (std::size_t i = 1; i < size; ++i) c = c << 6 | (static_cast<unsigned char>(name[i]) & 0x3FU);
     append_folded(out, c, name.substr(0, size));
@@ -101,7 +111,7 @@ std::string folded(std::string_view name) {
   return out;
 }
 
-constexpr std::array<std::string_view, 14> kPrefixes = {"MV", "MT", "FV", "SS", "MY", "SY", "RV",
+constexpr std::array<std::string_view, 14> kPrefixes = {"MV", "MT",  "FV",  "SS",  "MY",  "SY",   "RV",
                                                         "MS", "MTS", "GTS", "LPG", "LNG", "FPSO", "TUG"};
 constexpr std::array<std::string_view, 7> kRoman = {"II", "III", "IV", "VI", "VII", "VIII", "IX"};
 constexpr std::array<std::string_view, 7> kArabic = {"2", "3", "4", "6", "7", "8", "9"};
@@ -111,8 +121,8 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 std::vector<std::string> tokens_of(std::string_view name) {
   std::vector<std::string> tokens;
   for (const char c : folded(name)) {
-    const bool begins = tokens.empty() || tokens.back().empty() || c == ' ' ||
-                        is_digit(c) == is_digit(tokens.back().back());
+    const bool begins =
+        tokens.empty() || tokens.back().empty() || c == ' ' || is_digit(c) == is_digit(tokens.back().back());
     if (c == ' ') {
       if (!tokens.empty() && !tokens.back().empty()) tokens.emplace_back();
     } else {
@@ -184,7 +194,8 @@ unsigned edits(std::string_view a, std::string_view b, unsigned most) {
     unsigned least = row[0];
     for (std::size_t j = 1; j <= b.size(); ++j) {
       row[j] = std::min({before[j] + 1, row[j - 1] + 1, before[j - 1] + (a[i - 1] == b[j - 1] ? 0U : 1U)});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) row[j] = std::min(row[j], before_last[j - 2] + 1);
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+        row[j] = std::min(row[j], before_last[j - 2] + 1);
       least = std::min(least, row[j]);
     }
     if (least > most) return most + 1;
@@ -199,8 +210,8 @@ std::optional<std::uint32_t> ship_imo(std::string_view text) {
   for (const char c : trim(text)) {
     if (is_digit(c)) {
       digits += c;
-    } else if (c != 'I' && c != 'M' && c != 'O' && c != 'i' && c != 'm' && c != 'o' && c != ' ' && c != '.' && c != ':' &&
-               c != '-') {
+    } else if (c != 'I' && c != 'M' && c != 'O' && c != 'i' && c != 'm' && c != 'o' && c != ' ' && c != '.' &&
+               c != ':' && c != '-') {
       return std::nullopt;
     }
   }

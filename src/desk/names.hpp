@@ -12,8 +12,8 @@ namespace fairlead::desk {
 
 // A name in the form of normalised_name(), its words and numbers apart.
 struct NameParts {
-  std::string in_order;  // letters only, without blanks
-  std::string sorted;    // the words in alphabetical order, without blanks
+  std::string in_order;              // letters only, without blanks
+  std::string sorted;                // the words in alphabetical order, without blanks
   std::vector<std::string> words;    // sorted
   std::vector<std::string> numbers;  // sorted
   bool empty() const { return in_order.empty() && numbers.empty(); }

@@ -39,20 +39,21 @@ std::vector<std::string> parts(std::string_view name) {
 }
 
 bool any_of(const std::vector<std::string>& words, std::span<const std::string_view> list) {
-  return std::ranges::any_of(words, [&](const std::string& word) { return std::ranges::find(list, word) != list.end(); });
+  return std::ranges::any_of(words,
+                             [&](const std::string& word) { return std::ranges::find(list, word) != list.end(); });
 }
 
 constexpr std::array kMembers = {
-    "target"sv,    "targets"sv,    "targeting"sv, "targeted"sv,    "weapon"sv,      "weapons"sv,  "weaponry"sv,
-    "munition"sv,  "munitions"sv,  "ordnance"sv,  "warhead"sv,     "fires"sv,       "fire"sv,     "engagement"sv,
-    "engagements"sv, "engage"sv,   "strike"sv,    "strikes"sv,     "lethality"sv,   "lethal"sv,   "kill"sv,
-    "kinetic"sv,   "missile"sv,    "missiles"sv,  "weaponeering"sv, "hvt"sv,        "hpt"sv,      "roe"sv};
+    "target"sv,      "targets"sv,   "targeting"sv, "targeted"sv,     "weapon"sv,    "weapons"sv, "weaponry"sv,
+    "munition"sv,    "munitions"sv, "ordnance"sv,  "warhead"sv,      "fires"sv,     "fire"sv,    "engagement"sv,
+    "engagements"sv, "engage"sv,    "strike"sv,    "strikes"sv,      "lethality"sv, "lethal"sv,  "kill"sv,
+    "kinetic"sv,     "missile"sv,   "missiles"sv,  "weaponeering"sv, "hvt"sv,       "hpt"sv,     "roe"sv};
 constexpr std::array kRadar = {"target_number"sv, "targetnumber"sv, "target_status"sv, "targetstatus"sv};
 constexpr std::array kUses = {
-    "lethal"sv,     "strike"sv,    "strikes"sv,      "kinetic"sv,    "kill"sv,       "killing"sv,   "destroy"sv,
-    "destruction"sv, "sink"sv,     "sinking"sv,      "neutralise"sv, "neutralize"sv, "eliminate"sv, "engage"sv,
-    "engagement"sv, "attack"sv,    "target"sv,       "targeting"sv,  "fires"sv,      "bomb"sv,      "bombing"sv,
-    "missile"sv,    "weapon"sv,    "weapons"sv,      "shoot"sv,      "execute"sv,    "execution"sv, "assassinate"sv};
+    "lethal"sv,      "strike"sv, "strikes"sv, "kinetic"sv,    "kill"sv,       "killing"sv,   "destroy"sv,
+    "destruction"sv, "sink"sv,   "sinking"sv, "neutralise"sv, "neutralize"sv, "eliminate"sv, "engage"sv,
+    "engagement"sv,  "attack"sv, "target"sv,  "targeting"sv,  "fires"sv,      "bomb"sv,      "bombing"sv,
+    "missile"sv,     "weapon"sv, "weapons"sv, "shoot"sv,      "execute"sv,    "execution"sv, "assassinate"sv};
 constexpr std::array kNonlethal = {"nonlethal"sv, "non_lethal"sv, "no_lethal_use"sv};
 
 void walk(json::value& value, const std::string& pointer, Scrubbed& scrubbed) {

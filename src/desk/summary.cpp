@@ -9,7 +9,7 @@
 namespace fairlead::desk {
 namespace {
 
-Band band(std::span<const Claim* const> active, Count Says::*number) {
+Band band(std::span<const Claim* const> active, Count Says::* number) {
   Band made;
   // No number fits all claims when the highest of the lowest is above the lowest of the highest.
   std::optional<std::uint32_t> highest_min;

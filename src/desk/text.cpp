@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // What texts on forms may look like.
+#include "base/text.hpp"
+
 #include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
 
-#include "base/text.hpp"
 #include "form.hpp"
 
 namespace fairlead::desk {
@@ -72,9 +73,9 @@ std::string markup(std::string_view text) {
   return "";
 }
 
-constexpr std::array kActs = {"observe"sv,        "hail"sv,          "approach"sv,           "visit"sv,
-                              "board"sv,          "search"sv,        "detain_vessel"sv,      "arrest_persons"sv,
-                              "seize_goods"sv,    "pursue"sv,        "share_intelligence"sv, "render_assistance"sv};
+constexpr std::array kActs = {"observe"sv,     "hail"sv,   "approach"sv,           "visit"sv,
+                              "board"sv,       "search"sv, "detain_vessel"sv,      "arrest_persons"sv,
+                              "seize_goods"sv, "pursue"sv, "share_intelligence"sv, "render_assistance"sv};
 constexpr std::array kForce = {"force_warning"sv, "force_nonlethal"sv, "force_disabling"sv};
 
 bool is_media_type(std::string_view text) {
@@ -98,7 +99,9 @@ std::string shown(std::string_view text) {
   return text.empty() ? made : made + "…";
 }
 
-bool is_lawful_act(std::string_view act) { return std::ranges::find(kActs, act) != kActs.end() || is_act_of_force(act); }
+bool is_lawful_act(std::string_view act) {
+  return std::ranges::find(kActs, act) != kActs.end() || is_act_of_force(act);
+}
 bool is_act_of_force(std::string_view act) { return std::ranges::find(kForce, act) != kForce.end(); }
 
 bool is_state(std::string_view text) { return text.size() == 3 && std::ranges::all_of(text, is_capital); }
@@ -128,12 +131,11 @@ std::string wrong_text(std::string_view text, const Limits& limits) {
     case Shape::state:
       return must(text.size() == 2 && is_capital(text[0]) && is_capital(text[1]), "two letters such as `PA`");
     case Shape::word:
-      return must(std::ranges::all_of(text,
-                                      [](char c) {
-                                        return is_small(c) || is_capital(c) || is_digit(c) || c == '_' || c == '-' ||
-                                               c == '.';
-                                      }),
-                  "letters, digits, `_`, `-` and `.`");
+      return must(
+          std::ranges::all_of(
+              text,
+              [](char c) { return is_small(c) || is_capital(c) || is_digit(c) || c == '_' || c == '-' || c == '.'; }),
+          "letters, digits, `_`, `-` and `.`");
     case Shape::media_type:
       return must(is_media_type(text), "a media type such as `image/jpeg`");
     case Shape::act: {

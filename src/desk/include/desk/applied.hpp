@@ -40,14 +40,14 @@ struct Record {
 
 struct Applied {
   std::vector<Made> made;
-  std::vector<std::string> changed;                // numbers of what has a new version
-  std::vector<ProposalId> proposes_stop;           // new, or with more reasons; Book::proposals() has them whole
-  std::vector<AskId> goes_live;                    // to be released now, by the engine's exits
-  std::vector<AskId> ends;                         // were live, and are no more: withdrawn, expired, stopped
+  std::vector<std::string> changed;       // numbers of what has a new version
+  std::vector<ProposalId> proposes_stop;  // new, or with more reasons; Book::proposals() has them whole
+  std::vector<AskId> goes_live;           // to be released now, by the engine's exits
+  std::vector<AskId> ends;                // were live, and are no more: withdrawn, expired, stopped
   std::vector<LapsedAssurance> lapses_assurance;
-  std::vector<AssessmentId> assessment_in_force;   // now
+  std::vector<AssessmentId> assessment_in_force;  // now
   std::vector<AssessmentId> lapses_assessment;
-  std::vector<std::string> error_report_due;       // steps and releases outside their basis
+  std::vector<std::string> error_report_due;  // steps and releases outside their basis
   std::vector<Notice> notices;
   std::vector<Record> records;
 

@@ -50,10 +50,10 @@ struct AssessmentBody {
   std::string agreement;
   std::string agency;
   Scheme scheme = Scheme::osja;
-  std::string situation;  // stage 1: the situation in the country
-  std::string risks;      // stage 2: human rights and the law of armed conflict, of this assistance
+  std::string situation;                // stage 1: the situation in the country
+  std::string risks;                    // stage 2: human rights and the law of armed conflict, of this assistance
   std::vector<Mitigation> mitigations;  // stage 3
-  std::string judgement;  // stage 4: is there a serious risk of contributing to a violation?
+  std::string judgement;                // stage 4: is there a serious risk of contributing to a violation?
   Risk risk_before = Risk::serious;
   Risk risk_after = Risk::serious;
   Conclusion conclusion = Conclusion::refuse;

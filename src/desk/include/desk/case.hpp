@@ -29,9 +29,13 @@ enum class CaseKind : std::uint8_t {
   other,
 };
 template <>
-inline constexpr auto kWords<CaseKind> =
-    std::array{"drug_interdiction"sv, "search_and_rescue"sv, "fisheries"sv, "migrant_smuggling"sv,
-               "piracy"sv,            "pollution"sv,         "other"sv};
+inline constexpr auto kWords<CaseKind> = std::array{"drug_interdiction"sv,
+                                                    "search_and_rescue"sv,
+                                                    "fisheries"sv,
+                                                    "migrant_smuggling"sv,
+                                                    "piracy"sv,
+                                                    "pollution"sv,
+                                                    "other"sv};
 
 enum class StepKind : std::uint8_t { track, intercept, board, search, seize, detain, assist, hand_over, close };
 template <>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Everything that can be done on the desk, as journalled acts. Who does it, when, and what chance it may use come beside
-// it (by.hpp). Members under "attached" are filled in by the engine before the act is journalled, never by whoever sends
-// a form: the answer of `authority`, the decision of `release`, the releases that could have fed an incident.
+// Everything that can be done on the desk, as journalled acts. Who does it, when, and what chance it may use come
+// beside it (by.hpp). Members under "attached" are filled in by the engine before the act is journalled, never by
+// whoever sends a form: the answer of `authority`, the decision of `release`, the releases that could have fed an
+// incident.
 //
 // Threads: plain values.
 #pragma once
@@ -368,7 +369,7 @@ struct ProposeStop {
 struct AnswerProposal {
   ProposalId proposal;
   bool taken = false;
-  std::string reason;                      // needed to decline; for a stop it may follow
+  std::string reason;                       // needed to decline; for a stop it may follow
   std::optional<std::uint64_t> stop_epoch;  // attached: of the stop that was ordered
   friend bool operator==(const AnswerProposal&, const AnswerProposal&) = default;
 };

@@ -25,11 +25,11 @@ struct Entity {
   std::string id;
   std::string schema;  // Vessel, Person, LegalEntity …
   std::string caption;
-  std::vector<std::string> names;           // name, caption first
+  std::vector<std::string> names;  // name, caption first
   std::vector<std::string> aliases;
   std::vector<std::string> weak_aliases;
   std::vector<std::string> previous_names;
-  std::vector<std::string> imo_numbers;     // as written
+  std::vector<std::string> imo_numbers;  // as written
   std::vector<std::string> mmsis;
   std::vector<std::string> call_signs;
   std::vector<std::string> flags;
@@ -38,7 +38,7 @@ struct Entity {
   std::vector<std::string> registrations;
   std::vector<std::string> topics;
   std::vector<std::string> programs;
-  std::vector<std::string> sanctions;       // in words, as the list has them
+  std::vector<std::string> sanctions;  // in words, as the list has them
   std::vector<std::string> owners;
   std::string build_date;
   std::string url;
@@ -95,8 +95,8 @@ enum class Verdict : std::uint8_t { same, not_the_same, cannot_tell };
 template <>
 inline constexpr auto kWords<Verdict> = std::array{"same"sv, "not_the_same"sv, "cannot_tell"sv};
 
-// A named person's word about one of our vessels and one row of a list. A second word about the same two follows it as a
-// new version; the first stays readable.
+// A named person's word about one of our vessels and one row of a list. A second word about the same two follows it as
+// a new version; the first stays readable.
 struct Match {
   MatchId id;
   Vessel subject;

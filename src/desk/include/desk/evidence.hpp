@@ -80,9 +80,9 @@ enum class CustodyKind : std::uint8_t {
   destroyed_by_order,
 };
 template <>
-inline constexpr auto kWords<CustodyKind> =
-    std::array{"received"sv, "moved"sv,  "opened"sv,   "copied"sv,            "released"sv,
-               "returned"sv, "sealed"sv, "verified"sv, "destroyed_by_order"sv};
+inline constexpr auto kWords<CustodyKind> = std::array{"received"sv, "moved"sv,    "opened"sv,
+                                                       "copied"sv,   "released"sv, "returned"sv,
+                                                       "sealed"sv,   "verified"sv, "destroyed_by_order"sv};
 
 struct Custody {
   EvidenceId evidence;
@@ -90,14 +90,23 @@ struct Custody {
   Instant at;
   std::string person;
   std::string purpose;
-  std::string authority;  // the order, the warrant, the release
-  std::string place;      // seal or storage
+  std::string authority;        // the order, the warrant, the release
+  std::string place;            // seal or storage
   std::optional<Digest> found;  // the hash as it was found then
-  Digest chain{};  // SHA-256 of the link before and of all above
+  Digest chain{};               // SHA-256 of the link before and of all above
   friend bool operator==(const Custody&, const Custody&) = default;
 };
 
-enum class Operation : std::uint8_t { redaction, transcode, crop, still, thumbnail, transcript, translation, metadata_removed };
+enum class Operation : std::uint8_t {
+  redaction,
+  transcode,
+  crop,
+  still,
+  thumbnail,
+  transcript,
+  translation,
+  metadata_removed
+};
 template <>
 inline constexpr auto kWords<Operation> =
     std::array{"redaction"sv, "transcode"sv,  "crop"sv,        "still"sv,

@@ -31,8 +31,8 @@ enum class IncidentKind : std::uint8_t {
 };
 template <>
 inline constexpr auto kWords<IncidentKind> =
-    std::array{"reported_strike"sv, "boarding"sv,      "seizure"sv,   "rescue"sv,        "piracy_attack"sv,
-               "armed_robbery"sv,   "collision"sv,     "body_recovered"sv, "other"sv};
+    std::array{"reported_strike"sv, "boarding"sv,  "seizure"sv,        "rescue"sv, "piracy_attack"sv,
+               "armed_robbery"sv,   "collision"sv, "body_recovered"sv, "other"sv};
 
 enum class EventStatus : std::uint8_t { declared, likely, single_source_claim, contested };
 template <>
@@ -41,15 +41,15 @@ inline constexpr auto kWords<EventStatus> =
 
 enum class Grade : std::uint8_t { unassessed, admitted, corroborated, single_source, contested, discounted };
 template <>
-inline constexpr auto kWords<Grade> = std::array{"unassessed"sv,    "admitted"sv,  "corroborated"sv,
-                                                 "single_source"sv, "contested"sv, "discounted"sv};
+inline constexpr auto kWords<Grade> =
+    std::array{"unassessed"sv, "admitted"sv, "corroborated"sv, "single_source"sv, "contested"sv, "discounted"sv};
 // The rule that a grade stands for.
 std::string_view meaning(Grade grade);
 
 struct Occurred {
   std::optional<Instant> earliest;
   std::optional<Instant> latest;
-  std::string local;  // as reported, with its zone
+  std::string local;                           // as reported, with its zone
   std::optional<std::uint8_t> time_precision;  // 1 to 3
   friend bool operator==(const Occurred&, const Occurred&) = default;
 };
@@ -217,7 +217,7 @@ struct Band {
   std::optional<std::uint32_t> max;
   std::vector<ClaimId> min_by;
   std::vector<ClaimId> max_by;
-  std::vector<ClaimId> open_ended;  // "at least": no highest number
+  std::vector<ClaimId> open_ended;   // "at least": no highest number
   std::uint32_t without_number = 0;  // claims that speak of it in words only
   bool conflict = false;             // no number fits all claims
   friend bool operator==(const Band&, const Band&) = default;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Lead: an analyst's statement about a track, proposed to partners. Ask: the form with which one lead goes to one agency
-// for one purpose; asked by one person, approved by another.
+// Lead: an analyst's statement about a track, proposed to partners. Ask: the form with which one lead goes to one
+// agency for one purpose; asked by one person, approved by another.
 //
 //   lead: draft → withdrawn | expired          ask: asked → live → expired | withdrawn | stopped
 //                                                         → refused | withdrawn | expired
@@ -98,7 +98,7 @@ struct Ask {
   std::string ended_because;
 
   std::optional<Instant> live_at;
-  std::string reference;  // under which the partner knows it; says nothing about other leads
+  std::string reference;              // under which the partner knows it; says nothing about other leads
   std::vector<std::string> releases;  // r-…, as handed over
   ReportState report = ReportState::not_asked;
   std::optional<Instant> report_due_at;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Request: one side asks the other for information, for an interception, or whose flag a vessel flies and whether it may
-// be boarded (Vienna Convention of 1988, article 17, and its relatives).
+// Request: one side asks the other for information, for an interception, or whose flag a vessel flies and whether it
+// may be boarded (Vienna Convention of 1988, article 17, and its relatives).
 //
 //   information, interception:  asked → acknowledged → provided | agreed | refused | withdrawn
 //   flag confirmation:          asked → acknowledged → registry confirmed | denied | cannot confirm
@@ -44,11 +44,19 @@ enum class RequestState : std::uint8_t {
   results_reported,
 };
 template <>
-inline constexpr auto kWords<RequestState> =
-    std::array{"asked"sv,      "acknowledged"sv,         "registry_confirmed"sv, "registry_denied"sv,
-               "cannot_confirm"sv, "authorisation_asked"sv, "authorised"sv,     "authorisation_denied"sv,
-               "provided"sv,   "agreed"sv,               "refused"sv,            "withdrawn"sv,
-               "results_reported"sv};
+inline constexpr auto kWords<RequestState> = std::array{"asked"sv,
+                                                        "acknowledged"sv,
+                                                        "registry_confirmed"sv,
+                                                        "registry_denied"sv,
+                                                        "cannot_confirm"sv,
+                                                        "authorisation_asked"sv,
+                                                        "authorised"sv,
+                                                        "authorisation_denied"sv,
+                                                        "provided"sv,
+                                                        "agreed"sv,
+                                                        "refused"sv,
+                                                        "withdrawn"sv,
+                                                        "results_reported"sv};
 
 // What moves a request on.
 enum class RequestStep : std::uint8_t {
@@ -67,9 +75,9 @@ enum class RequestStep : std::uint8_t {
 };
 template <>
 inline constexpr auto kWords<RequestStep> =
-    std::array{"acknowledge"sv,       "confirm_registry"sv, "deny_registry"sv,      "cannot_confirm"sv,
-               "ask_authorisation"sv, "authorise"sv,        "deny_authorisation"sv, "provide"sv,
-               "agree"sv,             "refuse"sv,           "withdraw"sv,           "report_results"sv};
+    std::array{"acknowledge"sv, "confirm_registry"sv,   "deny_registry"sv, "cannot_confirm"sv, "ask_authorisation"sv,
+               "authorise"sv,   "deny_authorisation"sv, "provide"sv,       "agree"sv,          "refuse"sv,
+               "withdraw"sv,    "report_results"sv};
 
 struct RequestBody {
   RequestKind kind = RequestKind::information;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Statement: the answer to a question from outside, drafted from a register of templates by one person and approved by
-// another. The standing rule is to neither confirm nor deny; it is also what the system itself answers to anyone without
-// a release. Also here: the lines of the watch log, and proposals to stop.
+// another. The standing rule is to neither confirm nor deny; it is also what the system itself answers to anyone
+// without a release. Also here: the lines of the watch log, and proposals to stop.
 //
 //   statement: draft → approved | refused        proposal: open → taken | declined
 // Threads: plain values.

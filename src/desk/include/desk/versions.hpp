@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Values that keep what they were. A version, once made, never changes; the newest is what is so now, and the newest not
-// after a moment is what was known then.
+// Values that keep what they were. A version, once made, never changes; the newest is what is so now, and the newest
+// not after a moment is what was known then.
 //
 // Threads: plain values; versions are shared and immutable, so a copy costs a pointer for each object.
 #pragma once

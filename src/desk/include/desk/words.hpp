@@ -78,8 +78,8 @@ inline constexpr auto kWords<Confidence> = std::array{"low"sv, "moderate"sv, "hi
 // On what footing a flag State's consent is asked for.
 enum class Regime : std::uint8_t { adhoc, vienna17, coe1995, cra2003, sua8bis, smp8, bilateral, shiprider };
 template <>
-inline constexpr auto kWords<Regime> = std::array{"adhoc"sv,   "vienna17"sv, "coe1995"sv,   "cra2003"sv,
-                                                  "sua8bis"sv, "smp8"sv,     "bilateral"sv, "shiprider"sv};
+inline constexpr auto kWords<Regime> =
+    std::array{"adhoc"sv, "vienna17"sv, "coe1995"sv, "cra2003"sv, "sua8bis"sv, "smp8"sv, "bilateral"sv, "shiprider"sv};
 
 // Acts that may be asked for. Those of force need an answer of `authority` that does not forbid them.
 bool is_lawful_act(std::string_view act);
