@@ -8,6 +8,7 @@
 #include "command.hpp"
 #include "geo/box.hpp"
 #include "zones/build.hpp"
+#include "zones/find.hpp"
 #include "zones/import.hpp"
 #include "zones/report.hpp"
 
@@ -30,18 +31,11 @@ struct Options {
 std::string zone_file(const std::string& given) {
   if (!given.empty()) return given;
   if (const char* set = std::getenv("FAIRLEAD_ZONES__FILE"); set != nullptr && *set != '\0') return set;
-  for (const char* usual :
-       {"build/zones/world.zones", "/usr/local/share/fairlead/world.zones", "/usr/share/fairlead/world.zones"}) {
-    if (std::FILE* file = std::fopen(usual, "rb")) {
-      std::fclose(file);
-      return usual;
-    }
-  }
-  return "build/zones/world.zones";
+  return zones::usual_file({});
 }
 
 Result<zones::Atlas> atlas_of(const Options& options) {
-  auto atlas = zones::Atlas::open(zone_file(options.file));
+  auto atlas = zones::open_usual(zone_file(options.file));
   if (!atlas && atlas.error().code == ErrorCode::not_found) {
     return fail(ErrorCode::not_found,
                 fmt::format("{}; name another with `--zones FILE` or FAIRLEAD_ZONES__FILE", atlas.error().message));
@@ -90,6 +84,7 @@ ExitCode build(Options options, bool quiet) {
 ExitCode import(const Options& options, bool quiet) {
   zones::ImportOptions import = options.import;
   import.atlas = zone_file(options.file);
+  if (import.atlas.empty()) import.atlas = "build/zones/world.zones";  // whose absence is told with its cure
   import.out = options.out.empty() ? import.atlas : options.out;
   Progress bar("import", quiet);
   const auto summary =
@@ -106,8 +101,10 @@ ExitCode import(const Options& options, bool quiet) {
 ExitCode info(const Options& options) {
   const auto atlas = atlas_of(options);
   if (!atlas) return complain(atlas.error());
-  fmt::print("{}: {:.1f} MB, version {}, {} areas in the claims table\n", zone_file(options.file),
-             static_cast<double>(atlas->size_bytes()) / 1e6, atlas->version(), atlas->area_count());
+  const std::string file = zone_file(options.file);
+  fmt::print("{}: {:.1f} MB, version {}, {} areas in the claims table\n",
+             file.empty() ? "the small atlas inside" : file, static_cast<double>(atlas->size_bytes()) / 1e6,
+             atlas->version(), atlas->area_count());
   for (std::size_t i = 0; i < atlas->source_count(); ++i) {
     const zones::SourceNote source = atlas->source(i);
     fmt::print("  {} {}; {}; {}\n", source.name, source.version, source.licence, source.attribution);
@@ -145,9 +142,15 @@ void add_zones(CLI::App& app, CommandLine& line) {
   build_command->add_option("--coast", options->build.coast, "Shoreline, as `gmt coast -M -W1 -Df -Rg` writes it")
       ->required()
       ->type_name("FILE");
-  build_command->add_option("--limits", options->build.limits, "borders.geo.json of @osm_borders/maritime_10m")
-      ->required()
-      ->type_name("FILE");
+  CLI::Option* limits =
+      build_command->add_option("--limits", options->build.limits, "borders.geo.json of @osm_borders/maritime_10m")
+          ->type_name("FILE");
+  CLI::Option* countries =
+      build_command
+          ->add_option("--countries", options->build.countries,
+                       "Instead of --limits: GeoJSON of land with `isoA2`; then no limits are drawn")
+          ->type_name("FILE");
+  limits->excludes(countries);
   build_command
       ->add_option("--seas", options->build.seas, "map.geo.json of @geo-maps/earth-seas-10m, a second coastline")
       ->type_name("FILE");

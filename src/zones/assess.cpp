@@ -22,6 +22,11 @@ constexpr double kScaleEez = 1.5;
 constexpr double kScaleOfficial = 0.1;
 // What is never claimed for derived readings: the part of what nobody wrote down.
 constexpr double kDerivedMost = 0.97;
+// Without drawn limits: near a coast, nothing is known of straight baselines and archipelagos.
+constexpr double kCoarseNearMost = 0.85;
+constexpr double kCoarseMost = 0.93;
+constexpr double kCoarseNear = 60;
+constexpr double kBlur = 0.3;
 constexpr double kOfficialMost = 0.995;
 constexpr double kHighSeasMost = 0.99;
 constexpr double kWorthTelling = 0.01;
@@ -53,6 +58,10 @@ class Assessor {
   Assessor(const Atlas::Data& data, geo::Position position)
       : data_(data), at_(lonlat_of(position)), ecef_(to_ecef(at_)) {
     report_.position = position;
+    if (!data_.file.has(LayerId::mapped)) {
+      blur_ = kBlur * std::max(0.0, data_.meta.coast_tolerance_m / kNauticalMile);
+      flag(Flag::coarse);
+    }
   }
 
   ZoneReport run() {
@@ -227,10 +236,11 @@ class Assessor {
       const Shore& shore = shores_[i];
       const State& owner = state(shore.state);
       const double miles = breadth(shore.state);
-      const double in_sea = miles > 0 ? within(miles - shore.distance, kScaleNear) : 0;
-      const double in_zone = owner.contiguous_zone > 0
-                                 ? std::max(in_sea, within(owner.contiguous_zone - shore.distance, kScaleContiguous))
-                                 : in_sea;
+      const double in_sea = miles > 0 ? within(miles - shore.distance, kScaleNear + blur_) : 0;
+      const double in_zone =
+          owner.contiguous_zone > 0
+              ? std::max(in_sea, within(owner.contiguous_zone - shore.distance, kScaleContiguous + blur_))
+              : in_sea;
       const States states = states_of(shore.state);
       const StateCode territory = territory_of(shore.state);
       out.add(ZoneKind::territorial_sea, states, territory, Basis::coast_distance, share[i] * in_sea);
@@ -491,7 +501,10 @@ class Assessor {
     for (const Mass& mass : mix_) {
       if (mass.weight < kWorthTelling && !report_.readings.empty()) break;
       double most = mass.basis == Basis::official_limit ? kOfficialMost : kDerivedMost;
-      if (mass.kind == ZoneKind::high_seas && nearest_ > 230) most = std::max(most, kHighSeasMost);
+      if (blur_ > 0 && mass.basis == Basis::coast_distance)
+        most = nearest_ < kCoarseNear ? kCoarseNearMost : kCoarseMost;
+      if (mass.kind == ZoneKind::high_seas && nearest_ > 230)
+        most = std::max(most, blur_ > 0 ? kDerivedMost : kHighSeasMost);
       Reading reading;
       reading.kind = mass.kind;
       reading.states = mass.states;
@@ -552,7 +565,7 @@ class Assessor {
       break;
     }
     for (const LimitDistance& limit : report_.limits) {
-      const double scale = limit.kind == LimitKind::eez ? kScaleEez : kScaleNear;
+      const double scale = limit.kind == LimitKind::eez ? kScaleEez : kScaleNear + blur_;
       if (limit.kind != LimitKind::median_line && std::abs(limit.distance_nm) < 3 * scale) flag(Flag::near_limit);
     }
   }
@@ -566,6 +579,7 @@ class Assessor {
   Probe official_;
   Few<Shore, 8> shores_;
   Few<TouchedArea, 16> touched_;
+  double blur_ = 0;  // what a coarse coast adds to the scale of a limit
   double nearest_ = kFar;
   bool on_land_ = false;
   bool uses_mapped_ = true;

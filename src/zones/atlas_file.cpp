@@ -43,7 +43,7 @@ struct DirectoryRow {
   std::uint64_t reserved;
 };
 static_assert(sizeof(DirectoryRow) == kRowSize);
-static_assert(sizeof(Vertex) == 12 && sizeof(Leaf) == 12 && sizeof(Node) == 24);
+static_assert(sizeof(Vertex) == 8 && sizeof(Origin) == 12 && sizeof(Leaf) == 12 && sizeof(Node) == 24);
 
 std::span<const std::byte> as_bytes_of(std::string_view text) { return std::as_bytes(std::span(text)); }
 
@@ -98,7 +98,7 @@ std::string bytes_of(const AtlasParts& parts) {
     const LayerData& layer = parts.layers[i];
     if (layer.roots.empty()) continue;
     const std::uint32_t first = kLayerSections + 8 * i;
-    const std::array<std::string_view, 8> tables = {raw(layer.vertices),   raw(layer.owners),   raw(layer.roots),
+    const std::array<std::string_view, 8> tables = {raw(layer.vertices),   raw(layer.origins),  raw(layer.roots),
                                                     raw(layer.nodes),      raw(layer.leaves),   raw(layer.entries),
                                                     raw(layer.set_starts), raw(layer.set_items)};
     for (std::uint32_t k = 0; k < tables.size(); ++k) sections.emplace_back(first + k, tables[k]);
@@ -202,7 +202,10 @@ Result<void> AtlasFile::read(const std::string& name) {
                 fmt::format("`{}` has format {}, and this program reads {}; update Fairlead or build the file again",
                             name, header.version, kFormatVersion));
   }
-  if (header.version == 0) return broken(name, "it has format 0");
+  if (header.version < kFormatVersion) {
+    return fail(ErrorCode::corrupt, fmt::format("`{}` has the old format {}; make it again with `fairlead zones build`",
+                                                name, header.version));
+  }
   if (header.header_crc != crc32c(as_bytes_of(bytes_.substr(0, kHeaderSize - 4)))) {
     return broken(name, "the checksum of the header is wrong");
   }
@@ -237,7 +240,7 @@ Result<void> AtlasFile::read(const std::string& name) {
     LayerView& layer = layers_[i];
     const auto load = [&]() -> Result<void> {
       FL_TRY(layer.vertices, table_of<Vertex>(sections_, first));
-      FL_TRY(layer.owners, table_of<std::uint16_t>(sections_, first + 1));
+      FL_TRY(layer.origins, table_of<Origin>(sections_, first + 1));
       FL_TRY(layer.roots, table_of<std::uint32_t>(sections_, first + 2));
       FL_TRY(layer.nodes, table_of<Node>(sections_, first + 3));
       FL_TRY(layer.leaves, table_of<Leaf>(sections_, first + 4));

@@ -14,7 +14,7 @@
 
 namespace fairlead::zones {
 
-inline constexpr std::uint32_t kFormatVersion = 1;
+inline constexpr std::uint32_t kFormatVersion = 2;
 
 enum class Section : std::uint32_t { meta = 1, states = 2, islets = 3, areas = 4 };
 enum class LayerId : std::uint32_t { coast = 0, mapped = 1, areas = 2, official = 3 };

@@ -23,7 +23,7 @@ namespace {
 constexpr double kSecondCoastFrom =
     1852.0;                           // metres (1 nm): nearer, the second coast is the first one, drawn otherwise
 constexpr double kAround = 2000.0;    // from here on, a second coast that stands behind the first changes nothing
-constexpr double kTinyIslet = 800.0;  // metres; a shorter islet becomes a single edge
+constexpr double kTinyIslet = 800.0;  // metres; a shorter islet becomes a single edge, and so does one of 2 tolerances
 constexpr double kLimitTolerance = 150.0;
 constexpr double kLandTolerance = 2000.0;  // land borders only have to part the coasts
 constexpr double kOwnerWithin = 30.0 * kNauticalMile;
@@ -44,21 +44,28 @@ class Maker {
   Maker(const BuildInputs& inputs, const BuildProgress& progress) : inputs_(inputs), progress_(progress) {}
 
   Result<BuildSummary> run(const std::string& out) {
+    if (inputs_.limits.empty() && !countries()) {
+      return fail(ErrorCode::invalid_argument,
+                  "neither limits nor countries are given: nothing tells whose coast is whose");
+    }
     FL_CHECK(read_tables());
     FL_CHECK(read_coast_lines());
     FL_CHECK(read_limits());
     FL_CHECK(add_second_coast());
-    build_mapped();
+    FL_CHECK(build_mapped());
     own_coasts();
+    // Borders on land told whose coast is whose, and are no limits.
+    if (countries()) parts_.layers[static_cast<std::size_t>(LayerId::mapped)] = {};
     add_islets();
     tell("coast", 0);
     LayerLimits coast;
     coast.one_area = true;
     coast.owners_max = 3;
     coast.leaf_max = 40;
+    coast.edge_max = edge_max();
     limit_to_region(coast);
-    parts_.layers[static_cast<std::size_t>(LayerId::coast)] = build_layer(owned_, coast, progress_, "coast");
-    build_areas();
+    FL_TRY(parts_.layers[static_cast<std::size_t>(LayerId::coast)], build_layer(owned_, coast, progress_, "coast"));
+    FL_CHECK(build_areas());
     return finish(out);
   }
 
@@ -66,6 +73,10 @@ class Maker {
   void tell(std::string_view what, double share) const {
     if (progress_) progress_(what, share);
   }
+
+  bool countries() const { return !inputs_.countries.empty(); }
+
+  double edge_max() const { return countries() ? kEdgeMaxCoarse : kEdgeMax; }
 
   Result<void> read_tables() {
     if (inputs_.tables.empty()) {
@@ -112,7 +123,7 @@ class Maker {
         tiny_.push_back(std::move(chain));
         return;
       }
-      std::vector<LonLat> kept = with_short_edges(simplify(chain, inputs_.tolerance_m));
+      std::vector<LonLat> kept = with_short_edges(simplify(chain, inputs_.tolerance_m), edge_max());
       for (std::size_t i = 0; i + 1 < kept.size(); ++i) {
         land_.add(to_ecef(kept[i]), to_ecef(kept[i + 1]), 0);
         near_coast_.add(kept[i], kept[i + 1]);
@@ -142,7 +153,7 @@ class Maker {
     if (!(ring.front() == ring.back()) || ring.size() > 64) return false;
     const Vec from = to_ecef(ring.front());
     for (const LonLat p : ring) {
-      if (length(to_ecef(p) - from) > kTinyIslet) return false;
+      if (length(to_ecef(p) - from) > std::max(kTinyIslet, 2 * inputs_.tolerance_m)) return false;
     }
     return true;
   }
@@ -150,7 +161,7 @@ class Maker {
   // Islets off no other coast; one that lies within the tolerance of a coast changes nothing.
   void add_tiny() {
     for (const std::vector<LonLat>& ring : tiny_) {
-      if (near_coast_.near(ring.front(), inputs_.tolerance_m)) continue;
+      if (near_coast_.near(ring.front(), countries() ? 2 * inputs_.tolerance_m : inputs_.tolerance_m)) continue;
       const Vec from = to_ecef(ring.front());
       LonLat across = ring.front();
       for (const LonLat p : ring) {
@@ -166,7 +177,8 @@ class Maker {
   Result<void> read_limits() {
     tell("reading the limits", 0);
     GeojsonSummary summary;
-    FL_TRY(summary, read_geojson(inputs_.limits, [&](Feature&& feature) -> Result<void> {
+    const std::string& file = countries() ? inputs_.countries : inputs_.limits;
+    FL_TRY(summary, read_geojson(file, [&](Feature&& feature) -> Result<void> {
              std::optional<std::uint16_t> state;
              if (const auto at = feature.properties.find("isoA2"); at != feature.properties.end()) {
                if (const auto code = state_code_from(at->second)) state = tables_.index_of(*code);
@@ -181,7 +193,7 @@ class Maker {
              return {};
            }));
     if (summary.features == 0) {
-      return fail(ErrorCode::corrupt, fmt::format("`{}` holds no feature with an `isoA2` or `isoA3`", inputs_.limits));
+      return fail(ErrorCode::corrupt, fmt::format("`{}` holds no feature with an `isoA2` or `isoA3`", file));
     }
     return {};
   }
@@ -195,7 +207,7 @@ class Maker {
     const auto kind_of = [&](std::size_t i) -> std::uint16_t {
       const bool cut = std::abs(ring[i].lon) > 179.9999 && std::abs(ring[i + 1].lon) > 179.9999;
       const bool pole = std::abs(ring[i].lat) > 89.9 || std::abs(ring[i + 1].lat) > 89.9;
-      return cut || pole || (ashore[i] && ashore[i + 1]) ? kParityOnly : std::uint16_t{0};
+      return cut || pole || (!countries() && ashore[i] && ashore[i + 1]) ? kParityOnly : std::uint16_t{0};
     };
     std::size_t first = 0;
     while (first + 1 < ring.size()) {
@@ -206,7 +218,7 @@ class Maker {
                                     ring.begin() + static_cast<std::ptrdiff_t>(last) + 1);
       Chain chain;
       chain.owner = static_cast<std::uint16_t>(state | kind);
-      chain.points = simplify(run, kind == kParityOnly ? kLandTolerance : kLimitTolerance);
+      chain.points = simplify(run, countries() || kind == kParityOnly ? kLandTolerance : kLimitTolerance);
       limit_edges_ += chain.points.size() - 1;
       limits_.push_back(std::move(chain));
       first = last;
@@ -239,7 +251,7 @@ class Maker {
     const auto flush = [&] {
       if (run.size() >= 2) {
         added_ += run.size() - 1;
-        second_.push_back(with_short_edges(run));
+        second_.push_back(with_short_edges(run, edge_max()));
       }
       run.clear();
     };
@@ -261,15 +273,16 @@ class Maker {
     flush();
   }
 
-  void build_mapped() {
+  Result<void> build_mapped() {
     tell("limits", 0);
     LayerLimits limits;
     limits.within = 30 * kNauticalMile;
     limits.owners_max = 3;
     limits.leaf_max = 32;
     limit_to_region(limits);
-    parts_.layers[static_cast<std::size_t>(LayerId::mapped)] = build_layer(limits_, limits, progress_, "limits");
+    FL_TRY(parts_.layers[static_cast<std::size_t>(LayerId::mapped)], build_layer(limits_, limits, progress_, "limits"));
     limits_ = {};
+    return {};
   }
 
   std::uint16_t party(std::uint16_t state, std::uint16_t islet) {
@@ -383,7 +396,7 @@ class Maker {
     for (const Chain& chain : owned_) coast_edges_ += chain.points.size() - 1;
   }
 
-  void build_areas() {
+  Result<void> build_areas() {
     std::vector<Chain> chains;
     for (std::size_t i = 0; i < tables_.areas.size(); ++i) {
       const std::vector<LonLat> ring = unwrapped(closed(tables_.areas[i].corners));
@@ -398,18 +411,24 @@ class Maker {
     limits.owners_max = 8;
     limits.leaf_max = 16;
     limit_to_region(limits);
-    parts_.layers[static_cast<std::size_t>(LayerId::areas)] = build_layer(chains, limits, progress_, "claims");
+    FL_TRY(parts_.layers[static_cast<std::size_t>(LayerId::areas)], build_layer(chains, limits, progress_, "claims"));
+    return {};
   }
 
   Result<BuildSummary> finish(const std::string& out) {
     meta_.title = inputs_.region ? "a region's maritime zones" : "the world's maritime zones";
+    if (countries()) meta_.title += ", small: coarse coast, no drawn limits";
     meta_.built_with = inputs_.built_with;
+    meta_.coast_tolerance_m = inputs_.tolerance_m;
     meta_.sources = {
         {"GSHHG", "2.3.7 (2017)", "LGPL-3.0-or-later",
          "Wessel, P., and W. H. F. Smith (1996), A Global Self-consistent, Hierarchical, High-resolution Shoreline "
          "Database"},
-        {"OpenStreetMap boundaries (@osm_borders/maritime_10m)", "1.1.0 (April 2022)", "ODbL-1.0",
-         "(c) OpenStreetMap contributors, openstreetmap.org/copyright"},
+        countries()
+            ? DataSource{"Digital Chart of the World (of GMT), whose coast is whose", "2.1.1 (2022)",
+                         "LGPL-3.0-or-later", "The Generic Mapping Tools, github.com/GenericMappingTools/dcw-gmt"}
+            : DataSource{"OpenStreetMap boundaries (@osm_borders/maritime_10m)", "1.1.0 (April 2022)", "ODbL-1.0",
+                         "(c) OpenStreetMap contributors, openstreetmap.org/copyright"},
         {"claims table of Fairlead", std::string(inputs_.built_with), "Apache-2.0", "rows name their sources"}};
     if (!inputs_.seas.empty()) {
       meta_.sources.push_back({"OpenStreetMap coastline (@geo-maps/earth-seas-10m)", "0.6.0 (2017)", "ODbL-1.0",

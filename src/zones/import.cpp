@@ -47,7 +47,7 @@ bool ends_with(const std::string& path, std::string_view end) { return to_lower(
 LayerData copy_of(const LayerView& view) {
   LayerData data;
   data.vertices.assign(view.vertices.begin(), view.vertices.end());
-  data.owners.assign(view.owners.begin(), view.owners.end());
+  data.origins.assign(view.origins.begin(), view.origins.end());
   data.roots.assign(view.roots.begin(), view.roots.end());
   data.nodes.assign(view.nodes.begin(), view.nodes.end());
   data.leaves.assign(view.leaves.begin(), view.leaves.end());
@@ -109,14 +109,15 @@ class Importer {
       const LayerView& layer = data_->file.layer(LayerId::official);
       Chain chain;
       for (std::size_t i = 0; i < layer.vertices.size(); ++i) {
-        const std::uint16_t owner = layer.owners[i];
-        chain.points.push_back(to_lonlat(vec(layer.vertices[i])));
+        const std::uint16_t owner = layer.owner(i);
+        chain.points.push_back(to_lonlat(layer.point(i)));
         if (owner != kNoOwner) {
           chain.owner = owner;
           continue;
         }
         const std::uint16_t number = renumbered[chain.owner & kOwnerMask];
-        if (number != kNoOwner) {
+        // A single point fills a block up and is no line.
+        if (number != kNoOwner && chain.points.size() >= 2) {
           chain.owner = static_cast<std::uint16_t>(number | (chain.owner & ~kOwnerMask));
           chain.points = unwrapped(std::move(chain.points));
           chains_.push_back(std::move(chain));
@@ -312,8 +313,8 @@ class Importer {
     for (const LayerId id : {LayerId::coast, LayerId::mapped, LayerId::areas}) {
       if (data_->file.has(id)) parts.layers[static_cast<std::size_t>(id)] = copy_of(data_->file.layer(id));
     }
-    parts.layers[static_cast<std::size_t>(LayerId::official)] =
-        build_layer(chains_, limits, progress_, "official limits");
+    FL_TRY(parts.layers[static_cast<std::size_t>(LayerId::official)],
+           build_layer(chains_, limits, progress_, "official limits"));
     std::string bytes = bytes_of(parts);
     FL_TRY(const Atlas made, Atlas::from_bytes(bytes, options_.out));
     FL_CHECK(write_file(options_.out, bytes));

@@ -29,22 +29,26 @@ class Chooser {
   void offer(std::uint32_t first, std::uint32_t count) {
     const std::uint32_t* entry = layer_.entries.data() + first;
     const Vertex* vertices = layer_.vertices.data();
-    const std::uint16_t* owners = layer_.owners.data();
+    for (std::uint32_t i = 0; i < count && i < kAhead; ++i) __builtin_prefetch(vertices + first_edge(entry[i]));
     for (std::uint32_t i = 0; i < count; ++i) {
-      const std::uint32_t edge = entry[i];
-      const Vertex a = vertices[edge];
-      const Vertex b = vertices[edge + 1];
-      float along = 0;
-      const float square = nearest_square(x_, y_, z_, a.x, a.y, a.z, b.x, b.y, b.z, along);
-      take({static_cast<std::uint16_t>(owners[edge] & kOwnerMask), edge, square, along});
+      if (i + kAhead < count) __builtin_prefetch(vertices + first_edge(entry[i + kAhead]));
+      std::uint32_t edge = first_edge(entry[i]);
+      const std::uint32_t stop = edge + run_length(entry[i]);
+      Origin a = layer_.vertex(edge);
+      for (; edge < stop; ++edge) {
+        const Origin b = layer_.vertex(edge + 1);
+        float along = 0;
+        const float square = nearest_square(x_, y_, z_, a.x, a.y, a.z, b.x, b.y, b.z, along);
+        take({static_cast<std::uint16_t>(vertices[edge].owner & kOwnerMask), edge, square, along});
+        a = b;
+      }
     }
   }
 
   void tell(Vec q, Probe& out) const {
     for (std::size_t i = 0; i < count_; ++i) {
       const Best& best = best_[i];
-      const Vec a = vec(layer_.vertices[best.edge]);
-      const Nearest exact = nearest_on_edge(q, a, vec(layer_.vertices[best.edge + 1]));
+      const Nearest exact = nearest_on_edge(q, layer_.point(best.edge), layer_.point(best.edge + 1));
       Hit hit{best.owner, best.edge, exact.square, exact.along};
       std::size_t place = out.hit_count++;
       for (; place > 0 && before(hit, out.hits[place - 1]); --place) out.hits[place] = out.hits[place - 1];
@@ -53,6 +57,8 @@ class Chooser {
   }
 
  private:
+  static constexpr std::uint32_t kAhead = 4;
+
   static bool before(const Hit& a, const Hit& b) {
     return a.square != b.square ? a.square < b.square : a.owner < b.owner;
   }
@@ -140,28 +146,39 @@ void probe(const LayerView& layer, LonLat at, Vec ecef, bool one_area, Probe& ou
   if (leaf.both + leaf.bound == 0) return;
   const Vec centre = to_ecef(cell.centre());
   const Vec way = cross(ecef, centre);
-  const auto count_crossing = [&](std::uint32_t edge) {
-    if (!edges_cross(ecef, centre, way, vec(layer.vertices[edge]), vec(layer.vertices[edge + 1]))) return;
-    toggle(out, one_area ? std::uint16_t{0} : static_cast<std::uint16_t>(layer.owners[edge] & kOwnerMask));
+  const auto count_crossings = [&](std::uint32_t entry) {
+    std::uint32_t edge = first_edge(entry);
+    const std::uint32_t stop = edge + run_length(entry);
+    Vec a = layer.point(edge);
+    for (; edge < stop; ++edge) {
+      const Vec b = layer.point(edge + 1);
+      if (edges_cross(ecef, centre, way, a, b)) {
+        toggle(out, one_area ? std::uint16_t{0} : static_cast<std::uint16_t>(layer.owner(edge) & kOwnerMask));
+      }
+      a = b;
+    }
   };
   const std::uint32_t* entry = layer.entries.data() + leaf.first;
-  for (std::uint32_t i = 0; i < leaf.both; ++i) count_crossing(entry[i]);
+  for (std::uint32_t i = 0; i < leaf.both; ++i) count_crossings(entry[i]);
   entry += std::uint32_t{leaf.both} + leaf.near;
-  for (std::uint32_t i = 0; i < leaf.bound; ++i) count_crossing(entry[i]);
+  for (std::uint32_t i = 0; i < leaf.bound; ++i) count_crossings(entry[i]);
   std::sort(out.inside.begin(), out.inside.begin() + static_cast<std::ptrdiff_t>(out.inside_count));
 }
 
 Result<void> LayerView::check(std::size_t owner_count) const {
-  if (owners.size() != vertices.size()) return torn("owners");
-  if (roots.size() != kRootColumns * kRootRows) return torn("roots");
-  for (const std::uint16_t owner : owners) {
-    if (owner != kNoOwner && std::size_t{owner} % (kOwnerMask + 1U) >= owner_count) return torn("owners");
+  if (vertices.size() > kVerticesMax || origins.size() != (vertices.size() + (1U << kBlockShift) - 1) >> kBlockShift) {
+    return torn("origins");
   }
-  if (!owners.empty() && owners.back() != kNoOwner) return torn("owners");
+  if (roots.size() != kRootColumns * kRootRows) return torn("roots");
   for (const Vertex& v : vertices) {
-    const double square = double{v.x} * v.x + double{v.y} * v.y + double{v.z} * v.z;
+    if (v.owner != kNoOwner && std::size_t{v.owner} % (kOwnerMask + 1U) >= owner_count) return torn("owners");
+  }
+  if (!vertices.empty() && vertices.back().owner != kNoOwner) return torn("owners");
+  for (std::size_t i = 0; i < vertices.size(); ++i) {
+    const Origin v = vertex(i);
+    const float square = v.x * v.x + v.y * v.y + v.z * v.z;
     // Also false for what is not a number.
-    if (!(square > 6.3e6 * 6.3e6 && square < 6.4e6 * 6.4e6)) return torn("vertices");
+    if (!(square > 6.3e6F * 6.3e6F && square < 6.4e6F * 6.4e6F)) return torn("vertices");
   }
   const auto reference_holds = [&](std::uint32_t reference, std::size_t after) {
     if ((reference & kLeafBit) != 0) return (reference & ~kLeafBit) < leaves.size();
@@ -187,8 +204,12 @@ Result<void> LayerView::check(std::size_t owner_count) const {
     const std::uint64_t end = std::uint64_t{leaf.first} + leaf.both + leaf.near + leaf.bound;
     if (end > entries.size() || leaf.inside + 1U >= set_starts.size()) return torn("leaves");
   }
-  for (const std::uint32_t edge : entries) {
-    if (std::size_t{edge} + 1 >= vertices.size() || owners[edge] == kNoOwner) return torn("entries");
+  for (const std::uint32_t entry : entries) {
+    const std::size_t stop = std::size_t{first_edge(entry)} + run_length(entry);
+    if (stop >= vertices.size()) return torn("entries");
+    for (std::size_t edge = first_edge(entry); edge < stop; ++edge) {
+      if (vertices[edge].owner == kNoOwner) return torn("entries");
+    }
   }
   return {};
 }

@@ -10,7 +10,8 @@
 // Invariants, checked when a file is opened and relied upon afterwards:
 // 1. Every index in `roots`, `nodes`, `leaves`, `entries` and `sets` points inside its table; children come after
 //    parents.
-// 2. An entry names an edge e with e + 1 < vertices and an owner.
+// 2. An entry names a run of edges, each with an owner and a vertex after its first.
+// 3. All vertices lie on one grid of kGrid metres, so that two that were the same point still are.
 // Threads: immutable; any number may ask.
 #pragma once
 
@@ -34,11 +35,31 @@ inline constexpr int kDepthMax = 6;  // leaves of 1/64 degree
 // Distances do not matter beyond: the rank of an owner is kept only up to here (205 nm).
 inline constexpr double kOwnersWithin = 205.0 * kNauticalMile;
 
+inline constexpr float kGrid = 4.0F;           // metres
+inline constexpr std::size_t kBlockShift = 6;  // so many vertices, 64, share an origin
+inline constexpr std::uint32_t kRunShift = 24;
+inline constexpr std::uint32_t kEdgeMask = (1U << kRunShift) - 1;
+inline constexpr std::size_t kVerticesMax = std::size_t{1} << kRunShift;
+inline constexpr std::size_t kRunMax = 256;
+
+// In steps of kGrid from the origin of its block.
 struct Vertex {
+  std::int16_t x;
+  std::int16_t y;
+  std::int16_t z;
+  std::uint16_t owner;  // of the edge from this vertex to the next
+};
+
+// A point of the grid, in metres.
+struct Origin {
   float x;
   float y;
   float z;
 };
+
+// A list's entry: the run's first edge, and above it how many more there are.
+constexpr std::uint32_t first_edge(std::uint32_t entry) { return entry & kEdgeMask; }
+constexpr std::uint32_t run_length(std::uint32_t entry) { return (entry >> kRunShift) + 1; }
 
 // A cell with four quarters, and edges that may be nearest anywhere in it: what is settled here is not listed below.
 struct Node {
@@ -47,8 +68,8 @@ struct Node {
   std::uint32_t near;
 };
 
-// Lists in `entries` from `first`: edges that bound an area here and may be nearest; edges that may only be nearest;
-// edges that only bound.
+// Lists of runs in `entries` from `first`: edges that bound an area here and may be nearest; edges that may only be
+// nearest; edges that only bound.
 struct Leaf {
   std::uint32_t first;
   std::uint16_t both;
@@ -59,7 +80,7 @@ struct Leaf {
 
 struct LayerView {
   std::span<const Vertex> vertices;
-  std::span<const std::uint16_t> owners;  // of the edge from this vertex to the next
+  std::span<const Origin> origins;  // of each 64 vertices
   std::span<const std::uint32_t> roots;
   std::span<const Node> nodes;
   std::span<const Leaf> leaves;
@@ -67,7 +88,19 @@ struct LayerView {
   std::span<const std::uint32_t> set_starts;  // one more than there are sets; set 0 is empty
   std::span<const std::uint16_t> set_items;
 
-  // Invariants 1 and 2, and `owner_count` above every owner.
+  Origin vertex(std::size_t i) const {
+    const Origin origin = origins[i >> kBlockShift];
+    const Vertex v = vertices[i];
+    return {origin.x + kGrid * static_cast<float>(v.x), origin.y + kGrid * static_cast<float>(v.y),
+            origin.z + kGrid * static_cast<float>(v.z)};
+  }
+  Vec point(std::size_t i) const {
+    const Origin v = vertex(i);
+    return {static_cast<double>(v.x), static_cast<double>(v.y), static_cast<double>(v.z)};
+  }
+  std::uint16_t owner(std::size_t i) const { return vertices[i].owner; }
+
+  // Invariants 1 and 2, vertices on the globe, and `owner_count` above every owner.
   Result<void> check(std::size_t owner_count) const;
 };
 
@@ -99,10 +132,9 @@ struct Probe {
 // With `one_area`, rings of all owners bound one area, number 0 (land, whoever owns its coast).
 void probe(const LayerView& layer, LonLat at, Vec ecef, bool one_area, Probe& out);
 
-inline Vec vec(Vertex v) { return {static_cast<double>(v.x), static_cast<double>(v.y), static_cast<double>(v.z)}; }
 inline Vec point_of(const LayerView& layer, const Hit& hit) {
-  const Vec a = vec(layer.vertices[hit.edge]);
-  return a + (vec(layer.vertices[hit.edge + 1]) - a) * hit.along;
+  const Vec a = layer.point(hit.edge);
+  return a + (layer.point(hit.edge + 1) - a) * hit.along;
 }
 
 // The cell of the quadtree that a point falls into at depth 0; shared with the builder.

@@ -5,6 +5,8 @@
 #include <limits>
 #include <map>
 
+#include <fmt/format.h>
+
 #include "area_index.hpp"
 #include "base/assert.hpp"
 
@@ -90,8 +92,8 @@ class Builder {
   Builder(const LayerLimits& limits, const Progress& progress, std::string_view name)
       : limits_(limits), progress_(progress), name_(name) {}
 
-  LayerData run(const std::vector<Chain>& chains) {
-    flatten(chains);
+  Result<LayerData> run(const std::vector<Chain>& chains) {
+    FL_CHECK(flatten(chains));
     make_blocks();
     data_.set_starts = {0, 0};
     data_.leaves.push_back({0, 0, 0, 0, 0});  // the empty leaf comes first: most of the world has no limits nearby
@@ -102,7 +104,7 @@ class Builder {
     for (std::size_t i = 0; i < all.size(); ++i) all[i] = static_cast<std::uint32_t>(i);
     std::vector<std::uint32_t> bounding;
     for (std::size_t i = 0; i < boxes_.size(); ++i) {
-      if (data_.owners[i] != kNoOwner && (data_.owners[i] & kDistanceOnly) == 0 && !at_pole(i))
+      if (owners_[i] != kNoOwner && (owners_[i] & kDistanceOnly) == 0 && !at_pole(i))
         bounding.push_back(static_cast<std::uint32_t>(i));
     }
     for (int row = 0; row < 4; ++row) {
@@ -114,49 +116,116 @@ class Builder {
   }
 
  private:
-  void flatten(const std::vector<Chain>& chains) {
-    for (const Chain& chain : chains) {
-      if (chain.points.size() < 2) continue;
-      const std::vector<LonLat> points = with_short_edges(chain.points);
+  Result<void> flatten(const std::vector<Chain>& chains) {
+    for (const Chain* each : by_place(chains)) {
+      const Chain& chain = *each;
+      const std::vector<LonLat> points = with_short_edges(chain.points, limits_.edge_max);
       for (std::size_t i = 0; i < points.size(); ++i) {
-        const Vec v = to_ecef(points[i]);
-        data_.vertices.push_back({static_cast<float>(v.x), static_cast<float>(v.y), static_cast<float>(v.z)});
-        const bool last = i + 1 == points.size();
-        data_.owners.push_back(last ? kNoOwner : chain.owner);
-        LonLatBox box{};
-        if (!last) {
-          const LonLat p = points[i];
-          const LonLat n = points[i + 1];
-          box = {std::min(p.lon, n.lon), std::min(p.lat, n.lat), std::max(p.lon, n.lon), std::max(p.lat, n.lat)};
-          if ((chain.owner & kDistanceOnly) == 0) {
-            areas_.add(vec(data_.vertices[data_.vertices.size() - 1]), to_ecef(n),
-                       limits_.one_area ? std::uint16_t{0} : static_cast<std::uint16_t>(chain.owner & kOwnerMask));
+        const Vec v = on_grid(to_ecef(points[i]));
+        if (!fits(v)) {
+          // The edge to here moves into the next block, with both its ends.
+          const LonLatBox box = boxes_.back();
+          owners_.back() = kNoOwner;
+          const Vec before = points_.back();
+          while (points_.size() % (1U << kBlockShift) != 0) push(before, kNoOwner);
+          if (i > 0) {
+            push(before, chain.owner);
+            boxes_.back() = box;
           }
         }
-        boxes_.push_back(box);
+        const bool last = i + 1 == points.size();
+        push(v, last ? kNoOwner : chain.owner);
+        if (last) break;
+        const LonLat p = points[i];
+        const LonLat n = points[i + 1];
+        // The grid moves points by up to 4 m.
+        const double north = kGrid / 110'000.0;
+        const double east = north / std::max(1e-4, std::cos(std::max(std::abs(p.lat), std::abs(n.lat)) * kPi / 180.0));
+        boxes_.back() = {std::min(p.lon, n.lon) - east, std::min(p.lat, n.lat) - north, std::max(p.lon, n.lon) + east,
+                         std::max(p.lat, n.lat) + north};
+        if ((chain.owner & kDistanceOnly) == 0) {
+          areas_.add(v, on_grid(to_ecef(n)),
+                     limits_.one_area ? std::uint16_t{0} : static_cast<std::uint16_t>(chain.owner & kOwnerMask));
+        }
       }
+      if (points_.size() > kVerticesMax) {
+        return fail(ErrorCode::full,
+                    fmt::format("{} has more than {} edges; simplify the lines first", name_, kVerticesMax));
+      }
+    }
+    make_vertices();
+    return {};
+  }
+
+  // Neighbours on the globe as neighbours in the file: fewer origins, and what is asked for together lies together.
+  static std::vector<const Chain*> by_place(const std::vector<Chain>& chains) {
+    std::vector<std::pair<std::size_t, const Chain*>> keyed;
+    for (const Chain& chain : chains) {
+      if (chain.points.size() < 2) continue;
+      const LonLat p = chain.points.front();
+      const double lon = p.lon - 360.0 * std::floor((p.lon + 180.0) / 360.0);
+      const auto row = static_cast<std::size_t>(std::clamp(p.lat + 90.0, 0.0, 180.0));
+      const auto column = static_cast<std::size_t>(std::clamp(lon + 180.0, 0.0, 359.0));
+      keyed.emplace_back(row * kRootColumns + (row % 2 == 0 ? column : kRootColumns - 1 - column), &chain);
+    }
+    std::stable_sort(keyed.begin(), keyed.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::vector<const Chain*> result;
+    result.reserve(keyed.size());
+    for (const auto& [key, chain] : keyed) result.push_back(chain);
+    return result;
+  }
+
+  static Vec on_grid(Vec v) {
+    const double step = kGrid;
+    return {std::round(v.x / step) * step, std::round(v.y / step) * step, std::round(v.z / step) * step};
+  }
+
+  // Whether a vertex can stand in the block at hand.
+  bool fits(Vec v) const {
+    const std::size_t in_block = points_.size() % (1U << kBlockShift);
+    if (in_block == 0) return true;
+    const Vec away = v - points_[points_.size() - in_block];
+    constexpr double kReach = 32'767.0 * kGrid;
+    return std::abs(away.x) <= kReach && std::abs(away.y) <= kReach && std::abs(away.z) <= kReach;
+  }
+
+  void push(Vec v, std::uint16_t owner) {
+    points_.push_back(v);
+    owners_.push_back(owner);
+    boxes_.push_back({});
+  }
+
+  void make_vertices() {
+    data_.vertices.reserve(points_.size());
+    for (std::size_t i = 0; i < points_.size(); ++i) {
+      const Vec from = points_[i >> kBlockShift << kBlockShift];
+      if (i % (1U << kBlockShift) == 0) {
+        data_.origins.push_back({static_cast<float>(from.x), static_cast<float>(from.y), static_cast<float>(from.z)});
+      }
+      const auto steps = [](double metres) { return static_cast<std::int16_t>(std::lround(metres / kGrid)); };
+      const Vec away = points_[i] - from;
+      data_.vertices.push_back({steps(away.x), steps(away.y), steps(away.z), owners_[i]});
     }
   }
 
   // An edge along a pole, as rings of Antarctica have it, has no length and bounds nothing.
   bool at_pole(std::size_t edge) const {
-    return std::hypot(data_.vertices[edge].x, data_.vertices[edge].y) < 10 &&
-           std::hypot(data_.vertices[edge + 1].x, data_.vertices[edge + 1].y) < 10;
+    return std::hypot(start(edge).x, start(edge).y) < 10 && std::hypot(end(edge).x, end(edge).y) < 10;
   }
 
   bool counts_for_distance(std::size_t edge) const {
-    const std::uint16_t owner = data_.owners[edge];
+    const std::uint16_t owner = owners_[edge];
     return owner != kNoOwner && (owner & kParityOnly) == 0;
   }
-  std::uint16_t owner_of(std::size_t edge) const { return data_.owners[edge] & kOwnerMask; }
-  Vec start(std::size_t edge) const { return vec(data_.vertices[edge]); }
-  Vec end(std::size_t edge) const { return vec(data_.vertices[edge + 1]); }
+  std::uint16_t owner_of(std::size_t edge) const { return owners_[edge] & kOwnerMask; }
+  Vec start(std::size_t edge) const { return points_[edge]; }
+  Vec end(std::size_t edge) const { return points_[edge + 1]; }
 
   // Runs of up to 64 edges of one owner that lie close together; lines of few edges share a block with their
   // neighbours.
   void make_blocks() {
     std::size_t i = 0;
-    const std::size_t n = data_.owners.size();
+    const std::size_t n = owners_.size();
     while (i < n) {
       if (!counts_for_distance(i)) {
         ++i;
@@ -345,7 +414,9 @@ class Builder {
     }
     sights = {};
     const auto node = static_cast<std::uint32_t>(data_.nodes.size());
-    data_.nodes.push_back({{}, place(here), static_cast<std::uint32_t>(here.size())});
+    std::sort(here.begin(), here.end());
+    const std::vector<std::uint32_t> runs = runs_of(here);
+    data_.nodes.push_back({{}, place(runs), static_cast<std::uint32_t>(runs.size())});
     for (std::uint32_t child = 0; child < 4; ++child) {
       const double half = bounds.size / 2;
       const CellBounds quarter{bounds.west + ((child & 1U) != 0 ? half : 0.0),
@@ -515,6 +586,20 @@ class Builder {
     return place->second;
   }
 
+  // Edges in order, as entries.
+  static std::vector<std::uint32_t> runs_of(const std::vector<std::uint32_t>& edges) {
+    std::vector<std::uint32_t> runs;
+    for (const std::uint32_t e : edges) {
+      const bool follows = !runs.empty() && first_edge(runs.back()) + run_length(runs.back()) == e;
+      if (follows && run_length(runs.back()) < kRunMax) {
+        runs.back() += 1U << kRunShift;
+      } else {
+        runs.push_back(e);
+      }
+    }
+    return runs;
+  }
+
   // Where a list stands in the entries. Neighbours often need the very same one.
   std::uint32_t place(const std::vector<std::uint32_t>& list) {
     if (list.empty()) return 0;
@@ -534,6 +619,9 @@ class Builder {
     std::set_difference(near.begin(), near.end(), bound.begin(), bound.end(), std::back_inserter(only_near));
     std::set_difference(bound.begin(), bound.end(), near.begin(), near.end(), std::back_inserter(only_bound));
     const std::uint32_t set = inside == ~0U ? set_at(cell.centre) : inside;
+    both = runs_of(both);
+    only_near = runs_of(only_near);
+    only_bound = runs_of(only_bound);
     FL_ASSERT(both.size() < 65536 && only_near.size() < 65536 && only_bound.size() < 65536 && set < 65536);
     std::vector<std::uint32_t> list = both;
     list.insert(list.end(), only_near.begin(), only_near.end());
@@ -555,6 +643,9 @@ class Builder {
   const Progress& progress_;
   std::string_view name_;
   LayerData data_;
+  // By vertex, as a reader will decode it.
+  std::vector<Vec> points_;
+  std::vector<std::uint16_t> owners_;
   std::vector<LonLatBox> boxes_;
   std::vector<Block> blocks_;
   AreaIndex areas_;
@@ -567,14 +658,14 @@ class Builder {
 
 }  // namespace
 
-std::vector<LonLat> with_short_edges(const std::vector<LonLat>& points) {
+std::vector<LonLat> with_short_edges(const std::vector<LonLat>& points, double edge_max) {
   std::vector<LonLat> result;
   result.reserve(points.size());
   for (std::size_t i = 0; i < points.size(); ++i) {
     result.push_back(points[i]);
     if (i + 1 == points.size()) break;
     const double span = length(to_ecef(points[i + 1]) - to_ecef(points[i]));
-    const auto parts = static_cast<int>(std::ceil(span / kEdgeMax));
+    const auto parts = static_cast<int>(std::ceil(span / edge_max));
     for (int part = 1; part < parts; ++part) {
       const double share = static_cast<double>(part) / parts;
       result.push_back({points[i].lon + share * (points[i + 1].lon - points[i].lon),
@@ -584,8 +675,8 @@ std::vector<LonLat> with_short_edges(const std::vector<LonLat>& points) {
   return result;
 }
 
-LayerData build_layer(const std::vector<Chain>& chains, const LayerLimits& limits, const Progress& progress,
-                      std::string_view name) {
+Result<LayerData> build_layer(const std::vector<Chain>& chains, const LayerLimits& limits, const Progress& progress,
+                              std::string_view name) {
   return Builder(limits, progress, name).run(chains);
 }
 

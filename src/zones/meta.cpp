@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "meta.hpp"
 
+#include <cmath>
+
 #include <fmt/format.h>
 
 #include <boost/json.hpp>
@@ -82,6 +84,7 @@ Result<OfficialRecord> record_from(const json::value& item) {
 std::string to_json(const Meta& meta) {
   std::string out = "{";
   member(out, "built_with", meta.built_with);
+  out += fmt::format(",\"coast_tolerance_m\":{}", std::lround(meta.coast_tolerance_m));
   list(out, "coast_parties", meta.coast_parties, [&](const CoastParty& party) {
     if (party.islet == kNoIslet) {
       out += fmt::format("[{}]", party.state);
@@ -121,6 +124,10 @@ Result<Meta> meta_from_json(std::string_view text) {
   Meta meta;
   meta.title = text_at(object, "title");
   meta.built_with = text_at(object, "built_with");
+  if (const auto* metres = object.if_contains("coast_tolerance_m")) {
+    if (!metres->is_int64() || metres->get_int64() < 1 || metres->get_int64() > 20'000) return torn();
+    meta.coast_tolerance_m = static_cast<double>(metres->get_int64());
+  }
   for (const auto& item : array_at(object, "sources")) {
     const auto* row = item.if_object();
     if (row == nullptr) return torn();

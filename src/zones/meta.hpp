@@ -41,6 +41,7 @@ struct OfficialRecord {
 struct Meta {
   std::string title;
   std::string built_with;
+  double coast_tolerance_m = 300;  // how far the coast may lie from its source
   std::vector<DataSource> sources;
   std::vector<CoastParty> coast_parties;
   std::vector<OfficialRecord> official;

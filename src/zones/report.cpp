@@ -156,6 +156,7 @@ void append_json(std::string& out, const Atlas& atlas, const ZoneReport& report)
     text(out, "source", area.source);
     out += '}';
   });
+  text(out, "headline", headline(atlas, report));
   text(out, "data", atlas.version());
   out += '}';
 }

@@ -8,10 +8,22 @@ namespace {
 
 constexpr std::array<std::string_view, 7> kKinds = {
     "unknown", "internal_waters", "archipelagic_waters", "territorial_sea", "contiguous_zone", "eez", "high_seas"};
-constexpr std::array<Flag, 15> kFlags = {
-    Flag::disputed,          Flag::joint_regime, Flag::treaty,     Flag::closed_waters,      Flag::excessive_claim,
-    Flag::high_seas_pocket,  Flag::special,      Flag::near_limit, Flag::near_median,        Flag::methods_disagree,
-    Flag::straight_baseline, Flag::on_land,      Flag::rock,       Flag::no_contiguous_zone, Flag::derived};
+constexpr std::array<Flag, 16> kFlags = {Flag::disputed,
+                                         Flag::joint_regime,
+                                         Flag::treaty,
+                                         Flag::closed_waters,
+                                         Flag::excessive_claim,
+                                         Flag::high_seas_pocket,
+                                         Flag::special,
+                                         Flag::near_limit,
+                                         Flag::near_median,
+                                         Flag::methods_disagree,
+                                         Flag::straight_baseline,
+                                         Flag::on_land,
+                                         Flag::rock,
+                                         Flag::no_contiguous_zone,
+                                         Flag::derived,
+                                         Flag::coarse};
 
 }  // namespace
 
@@ -79,6 +91,8 @@ std::string_view name(Flag flag) {
       return "no_contiguous_zone";
     case Flag::derived:
       return "derived";
+    case Flag::coarse:
+      return "coarse";
   }
   FL_ASSERT(false);
   return {};

@@ -15,15 +15,15 @@ double exact_distance(const LayerView& coast, geo::Position from) {
   const Vec q = to_ecef(lonlat_of(from));
   double least = 1e30;
   for (std::size_t i = 0; i + 1 < coast.vertices.size(); ++i) {
-    if (coast.owners[i] == kNoOwner || (coast.owners[i] & kParityOnly) != 0) continue;
-    least = std::min(least, nearest_on_edge(q, vec(coast.vertices[i]), vec(coast.vertices[i + 1])).square);
+    if (coast.owner(i) == kNoOwner || (coast.owner(i) & kParityOnly) != 0) continue;
+    least = std::min(least, nearest_on_edge(q, coast.point(i), coast.point(i + 1)).square);
   }
   const double bound = std::sqrt(least) * 1.002 + 200;
   double exact = 1e30;
   for (std::size_t i = 0; i + 1 < coast.vertices.size(); ++i) {
-    if (coast.owners[i] == kNoOwner || (coast.owners[i] & kParityOnly) != 0) continue;
-    const Vec a = vec(coast.vertices[i]);
-    const Vec b = vec(coast.vertices[i + 1]);
+    if (coast.owner(i) == kNoOwner || (coast.owner(i) & kParityOnly) != 0) continue;
+    const Vec a = coast.point(i);
+    const Vec b = coast.point(i + 1);
     if (nearest_on_edge(q, a, b).square > bound * bound) continue;
     const int steps = std::max(1, static_cast<int>(length(b - a) / 25.0));
     for (int step = 0; step <= steps; ++step) {

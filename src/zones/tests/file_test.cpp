@@ -58,13 +58,13 @@ TEST(ZoneFile, is_refused_when_any_byte_is_changed) {
 
 TEST(ZoneFile, of_a_newer_format_says_so) {
   std::string bytes = bytes_of_small_world();
-  const std::uint32_t version = 2;
+  const std::uint32_t version = 3;
   std::memcpy(bytes.data() + 8, &version, sizeof version);
   const auto opened = Atlas::from_bytes(bytes, "new.zones");
   ASSERT_FALSE(opened);
   EXPECT_EQ(opened.error().code, ErrorCode::newer_version);
   EXPECT_EQ(opened.error().message,
-            "`new.zones` has format 2, and this program reads 1; update Fairlead or build the file again");
+            "`new.zones` has format 3, and this program reads 2; update Fairlead or build the file again");
 }
 
 TEST(ZoneFile, with_sound_checksums_and_senseless_indexes_is_refused_or_harmless) {

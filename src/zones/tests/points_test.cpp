@@ -90,5 +90,31 @@ TEST(WellKnownPoints, there_are_sixty_or_more_and_every_disagreement_has_its_rea
   std::printf("%zu of %zu points as expected\n", agreed, table.size());
 }
 
+// What every clone can answer: less, but never unaware of it.
+TEST(WellKnownPoints, are_mostly_known_to_the_small_atlas_inside_the_program) {
+  const auto atlas = Atlas::inside();
+  ASSERT_TRUE(atlas) << atlas.error().message;
+  const auto table = points();
+  std::size_t agreed = 0;
+  std::size_t told_at_all = 0;
+  std::string others;
+  for (const Point& point : table) {
+    const ZoneReport report = test::at(*atlas, point.lat, point.lon);
+    EXPECT_TRUE(report.has(Flag::coarse));
+    bool among = false;
+    for (const Reading& reading : report.readings) among = among || matches(reading, point);
+    told_at_all += among ? 1 : 0;
+    if (matches(report.likeliest(), point)) {
+      ++agreed;
+      continue;
+    }
+    others += fmt::format("  {} ({} {}): {}\n", point.name, point.lat, point.lon, told(report));
+    EXPECT_LT(report.likeliest().confidence, 0.9) << point.name << ": wrong and sure of it: " << told(report);
+  }
+  std::printf("small atlas: %zu of %zu points as expected, %zu among the readings\n%s", agreed, table.size(),
+              told_at_all, others.c_str());
+  EXPECT_GE(agreed * 100, table.size() * 75);
+}
+
 }  // namespace
 }  // namespace fairlead::zones

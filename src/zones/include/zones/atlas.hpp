@@ -36,6 +36,9 @@ class Atlas {
  public:
   // Needs: a file made by `fairlead zones build`. A torn file, a newer format and a missing file are told apart.
   static Result<Atlas> open(const std::string& path);
+  // The small one inside the program: a coarse coast of the whole world and the claims table, without drawn limits. Its
+  // answers carry Flag::coarse and less confidence.
+  static Result<Atlas> inside();
   // The same from bytes at hand; `name` stands for the file in messages.
   static Result<Atlas> from_bytes(std::string bytes, const std::string& name);
 

@@ -20,6 +20,7 @@ using BuildProgress = std::function<void(std::string_view what, double share)>;
 struct BuildInputs {
   std::string coast;               // shoreline segments as `gmt coast -M -W1 -Df -Rg` writes them
   std::string limits;              // GeoJSON of @osm_borders/maritime_10m: land and territorial sea of each State
+  std::string countries;           // instead of `limits`: GeoJSON of land, with `isoA2`; then there are no drawn limits
   std::string seas;                // GeoJSON of @geo-maps/earth-seas-10m; empty: only the one coast
   std::string tables;              // folder of states.csv, islets.csv, areas.toml; empty: those of this program
   std::optional<geo::Box> region;  // keep only what lies in it; answers outside it mean nothing

@@ -10,7 +10,8 @@
 
 namespace fairlead::zones {
 
-// One JSON object: position, readings (most likely first), coast, limits, flags, areas. Distances in nautical miles.
+// One JSON object: position, readings (most likely first), coasts, limits, flags, areas, headline. Distances in
+// nautical miles.
 void append_json(std::string& out, const Atlas& atlas, const ZoneReport& report);
 std::string to_json(const Atlas& atlas, const ZoneReport& report);
 

@@ -103,6 +103,7 @@ enum class Flag : std::uint32_t {
   rock = 1U << 12,                // the nearest coast is a rock or islet with a zone of its own kind
   no_contiguous_zone = 1U << 13,  // within 24 nm of a State that claims no contiguous zone
   derived = 1U << 14,             // no official limit took part
+  coarse = 1U << 15,              // from the small atlas inside the program: coarse coast, no drawn limits
 };
 std::string_view name(Flag flag);
 std::span<const Flag> all_flags();
