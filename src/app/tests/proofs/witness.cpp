@@ -3,13 +3,13 @@
 
 #include <csignal>
 #include <cstdlib>
-#include <ctime>
 
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "base/assert.hpp"
+#include "base/system.hpp"
 #include "base/text.hpp"
 #include "engine/gate.hpp"
 #include "faults.hpp"
@@ -24,11 +24,7 @@ std::uint64_t line_hash(std::string_view agency, std::string_view purpose) {
   return hash;
 }
 
-std::int64_t steady_ns() {
-  timespec now{};
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return static_cast<std::int64_t>(now.tv_sec) * 1'000'000'000 + now.tv_nsec;
-}
+std::int64_t steady_ns() { return system_steady_clock().now_ns(); }
 
 Witness::Witness(const std::string& file) {
   const int handle = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
