@@ -65,6 +65,7 @@ class Api {
   Outcome sources(const Call& call);
   Outcome status(const Call& call);
   Outcome stream(const Call& call);
+  Outcome zones_at(const Call& call);
   Outcome contract(const Call& call);
   Outcome healthz(const Call& call);
   Outcome readyz(const Call& call);

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Joins the parts: the stream feeds the table and the store, the store's wishes reach the chart, the keys do the work.
 // The only place (with the stream) that reads the browser's clock.
-import { fetchHistory, fetchSources, fetchStatus, fetchTrack, fetchTracks, fetchTracksAt, RequestFailed, searchVessels } from "./api/client";
+import { fetchHistory, fetchSources, fetchStatus, fetchTrack, fetchTracks, fetchTracksAt, fetchZoneLines, RequestFailed, searchVessels } from "./api/client";
 import { Stream } from "./api/stream";
 import type { Bbox, LatLon, Track } from "./api/types";
 import * as f from "./format";
 import type { Chart, ChartView } from "./map/chart";
+import { needs_lines, widened, type Held } from "./map/zone_lines";
 import { kPalettes, next_palette, type Palette, type SearchHit } from "./state/app_state";
 import { picture_now, picture_rate, server_now } from "./state/clock";
 import { covers, needs_subscription } from "./state/viewport";
@@ -101,6 +102,8 @@ class Session {
     motion.addEventListener("change", follow);
     follow();
     this.show_table();
+    this.zones_held = null;
+    if (read_setting("zones") === "shown") this.show_zones(true);
     this.stream.start(chart.bbox(0.25));
     this.subscribed = chart.bbox(0.25);
     chart.sleep(store.current.screen !== 1);
@@ -178,6 +181,7 @@ class Session {
     }
     if (store.current.playback && !covers(this.past_box, wanted)) void this.load_past(this.past_now());
     this.write_link();
+    void this.follow_zones();
   }
 
   shown(rows: readonly number[]): void {
@@ -203,6 +207,42 @@ class Session {
   pan(x: number, y: number): void { this.chart?.pan(x, y); }
   fly_to(at: LatLon, zoom?: number): void { this.chart?.fly_to(at, zoom); }
   show_everything(): void { void fetch_extent().then((box) => { if (box) this.chart?.fit(box); }, () => undefined); }
+
+  // --- zones --------------------------------------------------------------------------------------------------
+
+  private zones_held: Held | null = null;
+  private zones_abort: AbortController | null = null;
+
+  show_zones(shown: boolean): void {
+    store.dispatch({ type: "zones_shown", shown });
+    write_setting("zones", shown ? "shown" : "hidden");
+    if (shown) { void this.follow_zones(); return; }
+    this.zones_abort?.abort();
+    this.zones_held = null;
+    this.chart?.set_zones(null);
+  }
+
+  // Asks for the limits around the view when those held do not reach or are too coarse.
+  private async follow_zones(): Promise<void> {
+    const { chart } = this;
+    if (!chart || !store.current.zones_shown) return;
+    const wanted = chart.bbox(0) ?? [-180, -85, 180, 85];
+    const zoom = Math.max(1, Math.min(14, Math.round(chart.view.zoom) + 1));
+    if (!needs_lines(this.zones_held, wanted, zoom)) return;
+    this.zones_abort?.abort();
+    const abort = new AbortController();
+    this.zones_abort = abort;
+    const box = widened(wanted);
+    this.zones_held = { box, zoom };
+    try {
+      const lines = await fetchZoneLines(box, zoom, abort.signal);
+      if (!abort.signal.aborted) chart.set_zones(lines);
+    } catch (error) {
+      if (abort.signal.aborted) return;
+      this.zones_held = null;
+      this.notice(`The limits cannot be shown: ${error instanceof Error ? error.message : "no answer"}`);
+    }
+  }
 
   // --- selection ----------------------------------------------------------------------------------------------
 

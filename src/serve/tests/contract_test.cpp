@@ -20,6 +20,11 @@ namespace json = boost::json;
 std::string text(const json::value& value) { return json::value_to<std::string>(value); }
 std::string joined(const std::vector<std::string>& lines) { return fmt::format("{}", fmt::join(lines, "\n")); }
 
+std::shared_ptr<const zones::Atlas> zones_of_the_program() {
+  static const auto atlas = std::make_shared<const zones::Atlas>(*zones::Atlas::inside());
+  return atlas;
+}
+
 struct Served {
   Served() {
     sea.absorb(sea.named(232'000'001, "TEST \"TRADER\"", 9'074'729, "GABC"));
@@ -41,6 +46,7 @@ struct Served {
     ServerInputs inputs = sea.inputs();
     inputs.people.admit = quay.inputs().people.admit;
     inputs.desk = quay.desk();
+    inputs.zones = zones_of_the_program();
     quay.command("watch_officer", engine::OrderStop{{"XBB", {}, {}, {}, {}}, "a reason", false, true});
     server = std::move(*Server::open(options, inputs));
     server->start();
@@ -157,6 +163,12 @@ TEST(Contract, describes_every_answer_truly) {
       "/api/v1/sources",
       "/api/v1/status",
       "/api/v1/stream?bbox=1",
+      "/api/v1/zones/at?lat=10.71&lon=-66.93",
+      "/api/v1/zones/at?lat=91&lon=0",
+      "/api/v1/zones/at?lat=north",
+      "/api/v1/zones/outlines?bbox=-68,10,-66,12",
+      "/api/v1/zones/outlines?bbox=179,-20,-179,-15&zoom=7",
+      "/api/v1/zones/outlines",
       "/api/openapi.json",
       "/healthz",
       "/readyz",
@@ -214,7 +226,11 @@ TEST(Contract, describes_every_answer_truly) {
 TEST(Contract, names_every_parameter_truly) {
   const Contract contract;
   Served served;
-  const std::map<std::string, std::string> required{{"/api/v1/vessels", "q=x"}};
+  // The parameters without which a path does not answer.
+  const std::map<std::string, std::map<std::string, std::string>> required{
+      {"/api/v1/vessels", {{"q", "x"}}},
+      {"/api/v1/zones/at", {{"lat", "10.71"}, {"lon", "-66.93"}}},
+      {"/api/v1/zones/outlines", {{"bbox", "-68,10,-66,12"}}}};
   for (const auto& [key, item] : contract.document().at("paths").as_object()) {
     const std::string route(key.data(), key.size());
     if (route == "/" || route == "/api/v1/stream" || route == "/api/v1/oidc/return") continue;
@@ -231,7 +247,12 @@ TEST(Contract, names_every_parameter_truly) {
         value = json::serialize(*usual);
       if (value.empty()) continue;  // the cursor
       const std::string target = fmt::format("{}?{}={}", path, name, value);
-      const std::string with = required.contains(route) && name != "q" ? target + "&" + required.at(route) : target;
+      std::string with = target;
+      if (const auto others = required.find(route); others != required.end()) {
+        for (const auto& [other, given] : others->second) {
+          if (other != name) with += fmt::format("&{}={}", other, given);
+        }
+      }
       const Answer answer = served.get(with);
       EXPECT_EQ(answer.status, 200U) << with << '\n' << answer.body;
       const Answer wrong = served.get(fmt::format("{}?{}x={}", path, name, value));

@@ -2,7 +2,7 @@
 // Calls the HTTP contract. Every failure is a `RequestFailed` with one line a person can act on.
 // Knows the session's CSRF word, says when the session has ended, and where the server asks for the password again it
 // has the person asked and repeats the call.
-import type { History, Problem, Status, Track, TracksPage, Vessel, Source } from "./types";
+import type { Bbox, History, LatLon, Problem, Status, Track, TracksPage, Vessel, Source, ZoneOutlines, ZoneReport } from "./types";
 
 export class RequestFailed extends Error {
   readonly status: number;
@@ -29,7 +29,7 @@ interface Call { method?: "GET" | "POST" | "PATCH" | "PUT" | "DELETE"; body?: un
 
 export async function call<T>(path: string, options: Call = {}): Promise<T> {
   const { method = "GET", body, signal } = options;
-  const headers: Record<string, string> = { accept: "application/json" };
+  const headers: Record<string, string> = { accept: "application/json, application/geo+json" };
   if (body !== undefined) headers["content-type"] = "application/json";
   const csrf = method === "GET" ? null : guard.csrf();
   if (csrf !== null) headers["x-fairlead-csrf"] = csrf;
@@ -72,6 +72,12 @@ export const fetchTracks = async (limit: number): Promise<Track[]> =>
 
 export const fetchHistory = (id: string, from: string, to: string, signal?: AbortSignal): Promise<History> =>
   get(`/api/v1/tracks/${encodeURIComponent(id)}/history${query({ from, to })}`, signal);
+
+export const fetchZone = (at: LatLon, signal?: AbortSignal): Promise<ZoneReport> =>
+  get(`/api/v1/zones/at${query({ lat: at.lat.toFixed(6), lon: at.lon.toFixed(6) })}`, signal);
+
+export const fetchZoneLines = (box: Bbox, zoom: number, signal?: AbortSignal): Promise<ZoneOutlines> =>
+  get(`/api/v1/zones/outlines${query({ bbox: box.join(","), zoom })}`, signal);
 
 export const searchVessels = async (q: string, signal?: AbortSignal): Promise<Vessel[]> =>
   (await get<{ vessels: Vessel[] }>(`/api/v1/vessels${query({ q, limit: 20 })}`, signal)).vessels;

@@ -518,6 +518,64 @@ export interface StreamError {
   detail: string;
 }
 
+// `unknown` where the law of the sea has no word: the Caspian, or land.
+export type ZoneKind = "internal_waters" | "archipelagic_waters" | "territorial_sea" | "contiguous_zone" | "eez" | "high_seas" | "unknown";
+
+// Why to look twice; docs/reference/zones.md explains each.
+export type ZoneFlag = "disputed" | "joint_regime" | "treaty" | "closed_waters" | "excessive_claim" | "high_seas_pocket" | "special" | "near_limit" | "near_median" | "methods_disagree" | "straight_baseline" | "on_land" | "rock" | "no_contiguous_zone" | "derived" | "coarse";
+
+export interface ZoneReport {
+  position: Position;
+  readings: ({
+    kind: ZoneKind;
+    states: string[];
+    territory?: string;
+    distance_nm: number;
+    basis: "official_limit" | "claims_table" | "mapped_limit" | "coast_distance";
+    confidence: number;
+  })[];
+  flags: ZoneFlag[];
+  coasts: ({
+    state: string;
+    territory?: string;
+    distance_nm: number;
+    lat: number;
+    lon: number;
+  })[];
+  limits: ({
+    limit: "territorial_sea" | "contiguous_zone" | "eez" | "median_line";
+    state: string;
+    distance_nm: number;
+    basis: "official_limit" | "claims_table" | "mapped_limit" | "coast_distance";
+  })[];
+  areas: ({
+    id: string;
+    name: string;
+    flag: ZoneFlag;
+    note?: string;
+    source: string;
+  })[];
+  headline: string;
+  data: string;
+}
+
+export interface ZoneOutlines {
+  type: "FeatureCollection";
+  features: ({
+    type: "Feature";
+    properties: {
+      limit?: "territorial_sea" | "contiguous_zone" | "eez";
+      area?: string;
+      name?: string;
+      flag?: ZoneFlag;
+    };
+    geometry: {
+      type: "MultiLineString" | "Polygon";
+      coordinates: unknown[];
+    };
+  })[];
+}
+
 // A closed list; there is no lethal purpose.
 export type Purpose = "search_and_rescue" | "law_enforcement_interdiction" | "prosecution" | "safety_of_navigation" | "fisheries" | "environmental_response" | "general_awareness";
 

@@ -2,7 +2,7 @@
 // The contract as the screens use it: the generated types, with rows named that the contract can only call arrays.
 import type * as schema from "./schema";
 
-export type { Problem, Source, Status, Track, TrackKind, TrackState, Vessel } from "./schema";
+export type { Problem, Source, Status, Track, TrackKind, TrackState, Vessel, ZoneOutlines, ZoneReport } from "./schema";
 export type LatLon = schema.Position;
 export type SourceState = schema.Source["state"];
 export type TracksPage = schema.TrackPage;

@@ -6,3 +6,4 @@ export * from "./sharing_words";
 export * from "./time";
 export * from "./units";
 export * from "./words";
+export * from "./zone_words";

@@ -3,7 +3,7 @@
 // North is always up. It repaints only when something would move by a visible amount.
 import { Map as ChartMap, setWorkerUrl, type GeoJSONSource, type StyleSpecification } from "maplibre-gl";
 import worker_url from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
-import type { Bbox, HistoryPoint, LatLon } from "../api/types";
+import type { Bbox, HistoryPoint, LatLon, ZoneOutlines } from "../api/types";
 import type { Palette } from "../state/app_state";
 import { lat_of, lon_of } from "../state/mercator";
 import type { TrackTable } from "../state/track_table";
@@ -13,6 +13,7 @@ import { Labels, rows_between, track_pixel, type LabelScene } from "./labels";
 import { load_coarse_land, load_fine_land } from "./land";
 import { kChartColours } from "./palette";
 import { symbol_size, TrackLayer } from "./track_layer";
+import { kZoneLayers, kZoneSource, zone_layers } from "./zone_lines";
 
 setWorkerUrl(worker_url);
 
@@ -139,6 +140,7 @@ export class Chart {
       this.map.setPaintProperty(`land-${scale}`, "fill-color", colours.land);
       this.map.setPaintProperty(`coast-${scale}`, "line-color", colours.coast);
     }
+    for (const id of kZoneLayers) this.map.setPaintProperty(id, "line-color", colours.zone);
     this.map.setPaintProperty("history-line", "line-color", colours.history);
     this.map.setPaintProperty("history-dots", "circle-color", colours.history);
     this.map.setPaintProperty("history-dots", "circle-stroke-color", colours.sea);
@@ -179,6 +181,15 @@ export class Chart {
     const source = this.map.getSource("history") as GeoJSONSource | undefined;
     if (!source) { this.map.once("load", () => { this.set_history(points, until_ms); }); return; }
     source.setData(history_features(points ?? [], until_ms));
+  }
+
+  // The limits of maritime zones; null takes them off.
+  set_zones(lines: ZoneOutlines | null): void {
+    const source = this.map.getSource(kZoneSource) as GeoJSONSource | undefined;
+    if (!source) { this.map.once("load", () => { this.set_zones(lines); }); return; }
+    if (lines) source.setData(lines as unknown as GeoJSON.FeatureCollection);
+    for (const id of kZoneLayers) this.map.setLayoutProperty(id, "visibility", lines ? "visible" : "none");
+    this.repaint();
   }
 
   set_motion(motion: "glide" | "still"): void {
@@ -396,6 +407,7 @@ function style_of(palette: Palette): StyleSpecification {
     sources: {
       "land-coarse": { type: "geojson", data: empty, maxzoom: 8, tolerance: 0.3, buffer: 16 },
       "land-fine": { type: "geojson", data: empty, maxzoom: 12, tolerance: 0.3, buffer: 16 },
+      [kZoneSource]: { type: "geojson", data: empty, maxzoom: 14, tolerance: 0.2 },
       history: { type: "geojson", data: empty, maxzoom: 17, tolerance: 0.1 },
     },
     layers: [
@@ -413,6 +425,7 @@ function style_of(palette: Palette): StyleSpecification {
           },
         ];
       }),
+      ...zone_layers(colours),
       {
         id: "history-line", type: "line", source: "history", filter: ["==", ["geometry-type"], "LineString"],
         layout: { "line-join": "round", "line-cap": "round" },

@@ -62,6 +62,7 @@ export interface AppState {
   playback: Playback | null;
   panel: Panel;
   list_open: boolean;
+  zones_shown: boolean;
   notice: { text: string; serial: number } | null;
   people: People;
   sharing: Sharing;
@@ -80,6 +81,7 @@ export const kStart: AppState = {
   playback: null,
   panel: null,
   list_open: true,
+  zones_shown: false,
   notice: null,
   people: kPeopleStart,
   sharing: kSharingStart,
@@ -109,6 +111,7 @@ export type Action =
   | { type: "now" }
   | { type: "panel"; panel: Panel }
   | { type: "list_open"; open: boolean }
+  | { type: "zones_shown"; shown: boolean }
   | { type: "notice"; text: string };
 
 export const kHistoryHours: readonly number[] = [1, 6, 24];
@@ -179,6 +182,8 @@ export function reduce(state: AppState, action: Action): AppState {
         : { ...state, selection: { ...state.selection, history_hours: action.hours, history: null, history_error: null } };
     case "deselect":
       return { ...state, selection: null };
+    case "zones_shown":
+      return { ...state, zones_shown: action.shown };
     case "box":
       return { ...state, box: action.ids, list_open: action.ids !== null ? true : state.list_open };
     case "search_text":

@@ -12,6 +12,7 @@ import { LawPart } from "./law/law_part";
 import { SharedPart } from "./shared_part";
 import { Symbol } from "./symbol";
 import { use_tick } from "./use_tick";
+import { ZonePart } from "./zone_part";
 
 export function Drawer({ selection }: { selection: Selection }): JSX.Element {
   use_tick(1000);
@@ -42,6 +43,7 @@ function Details({ track, selection }: { track: Track; selection: Selection }): 
           <ul class="flags">{track.flags?.map((flag) => <li key={flag}>{f.flag_words(flag)}</li>)}</ul>
         </Part>
       )}
+      {track.position && <ZonePart at={track.position} />}
       <LawPart id={track.id} />
       <SharedPart id={track.id} />
       <Identity track={track} />

@@ -58,6 +58,7 @@ export function Picture({ hidden }: { hidden: boolean }): JSX.Element {
         <Link />
         {past && <div class="past-mark"><PastWords /></div>}
         <ChartTools />
+        <ZoneKey />
         <ScaleLine />
         {hover && <HoverLabel hover={hover} />}
       </div>
@@ -96,13 +97,28 @@ function PastWords(): JSX.Element {
 function ChartTools(): JSX.Element {
   const list_open = use_part((state) => state.list_open);
   const selection = use_part((state) => state.selection !== null);
+  const zones = use_part((state) => state.zones_shown);
   return (
     <div class="chart-tools" role="group" aria-label="Chart tools">
       <button type="button" class="icon-button" aria-label="Zoom in" title="Zoom in (+)" onClick={() => { session.zoom(1); }}><Icon name="plus" /></button>
       <button type="button" class="icon-button" aria-label="Zoom out" title="Zoom out (−)" onClick={() => { session.zoom(-1); }}><Icon name="minus" /></button>
       <button type="button" class="icon-button" aria-label="Show where vessels are" title="Show where vessels are" onClick={() => { session.show_everything(); }}><Icon name="everything" /></button>
+      <button type="button" class="icon-button" aria-pressed={zones} aria-label="Limits of maritime zones" title={zones ? "Hide the limits of maritime zones" : "Show the limits of maritime zones"} onClick={() => { session.show_zones(!zones); }}><Icon name="zones" /></button>
       {!list_open && !selection && <button type="button" class="icon-button" aria-label="Show the list" title="Show the list" onClick={() => { store.dispatch({ type: "list_open", open: true }); }}><Icon name="list" /></button>}
     </div>
+  );
+}
+
+// Which line is which, while they are shown.
+function ZoneKey(): JSX.Element | null {
+  const shown = use_part((state) => state.zones_shown);
+  if (!shown) return null;
+  return (
+    <ul class="zone-key" aria-label="Lines of the chart">
+      {([["Territorial sea", undefined], ["Contiguous zone", "4 2.5"], ["EEZ", "8 3 1.5 3"], ["Claims and treaties", "1 3"]] as const).map(([words, dash]) => (
+        <li key={words}><svg width="28" height="6" viewBox="0 0 28 6" aria-hidden="true"><path d="M0 3h28" fill="none" stroke="currentColor" stroke-width="1.4" stroke-dasharray={dash} /></svg>{words}</li>
+      ))}
+    </ul>
   );
 }
 
