@@ -140,7 +140,7 @@ Facts random_facts(std::uint64_t seed) {
 
 int case_count() {
   const char* given = std::getenv("FAIRLEAD_LAW_CASES");
-  return given == nullptr ? 400 : std::max(1, std::atoi(given));
+  return given == nullptr ? 3000 : std::max(1, std::atoi(given));
 }
 
 // Runs `holds(facts, action)` on random facts and a random action.

@@ -53,7 +53,8 @@ class Sea {
     random_.fill(std::as_writable_bytes(std::span(event.seed)));
     event.commands = std::move(commands);
     for (domain::Observation& o : seen) {
-      o.received_at = o.observed_at = now_;
+      o.received_at = now_;
+      o.observed_at = now_;
       event.batches.push_back({o.source, {std::move(o)}, {}, {}});
     }
     const Effects& effects = engine_->step(event);
