@@ -3,7 +3,7 @@
 //
 // Definition: a contact without AIS, or a vessel that has gone dark (rule gone_dark), that made good `speed_min` to
 // `speed_max` from its first to its last position over `duration_min`, on a path no longer than 1 / `straightness_min`
-// times that, no minute of it below three quarters of `speed_min`; at least `coast_min` from shore where that is known.
+// times that, no minute of it below nine tenths of `speed_min`; at least `coast_min` from shore where that is known.
 // Source: own; none is published for track data. Made good, not reported or estimated speed: noise of a radar adds
 // speed to every step, and nothing to the distance made good.
 #include "sun.hpp"
@@ -15,7 +15,7 @@ namespace {
 
 constexpr auto kRule = static_cast<std::size_t>(Rule::go_fast);
 constexpr Duration kRevisit = std::chrono::minutes(6);  // of an aircraft
-constexpr double kSustained = 0.75;                     // of the speed, in each minute: noise slows some
+constexpr double kSustained = 0.9;                      // of the speed, in each minute: noise slows some
 
 }  // namespace
 
