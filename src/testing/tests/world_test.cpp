@@ -101,9 +101,7 @@ TEST(World, ais_sentences_decode_and_silent_vessels_are_not_heard) {
   EXPECT_GT(sink.messages, 5000U);
   const Scene scene = make_scene("dark-rendezvous", 2);
   for (const Vessel& v : scene.vessels) {
-    if (v.ais == AisClass::none) {
-      EXPECT_FALSE(sink.numbers.contains(v.identity.mmsi)) << v.id;
-    }
+    EXPECT_FALSE(v.ais == AisClass::none && sink.numbers.contains(v.identity.mmsi)) << v.id;
   }
   for (const Heard& heard : look_at(scene).heard) {
     const auto t = static_cast<double>(heard.at) / 1000;
@@ -121,8 +119,7 @@ TEST(World, nobody_crosses_the_land_of_the_islands) {
       afloat += v.ais != AisClass::none ? 1U : 0U;
       for (double t = std::max(0.0, v.track.begins()); t <= std::min(v.track.ends(), scene.duration); t += 120) {
         const Spot spot = v.track.at(t).spot;
-        if (scene.inside(spot))
-          EXPECT_FALSE(scene.on_land(spot)) << "vessel " << v.id << " (" << v.kind << ") at " << t;
+        EXPECT_FALSE(scene.inside(spot) && scene.on_land(spot)) << "vessel " << v.id << " (" << v.kind << ") at " << t;
       }
     }
     EXPECT_GE(afloat, 250U);
