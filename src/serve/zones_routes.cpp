@@ -9,7 +9,7 @@
 
 #include "api.hpp"
 #include "base/text.hpp"
-#include "http/fields.hpp"
+#include "http/head.hpp"
 #include "zones/outlines.hpp"
 #include "zones/report.hpp"
 
