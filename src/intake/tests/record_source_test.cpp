@@ -8,6 +8,7 @@
 #include <boost/asio/write.hpp>
 
 #include "harness.hpp"
+#include "intake/source_url.hpp"
 
 namespace fairlead::intake {
 namespace {
