@@ -191,6 +191,10 @@ Result<void> Service::open_server(const Settings& settings, bool demo) {
     engine::LogKeys keys = *signer;  // of this call: it keeps what it made
     return keys.of(log == "home" ? keys.home_origin() : keys.origin_of(log)).verifier().text();
   });
+  auto tracer = Tracer::open(settings.data_folder + "/releases.idx", [this] { return store_->log("home"); });
+  if (!tracer) return Failure(tracer.error());
+  tracer_ = std::make_unique<Tracer>(std::move(*tracer));
+  inputs.desk.trace = [this](std::string_view question) { return tracer_->answer(question); };
   FL_TRY(server_, serve::Server::open(server, inputs));
   return {};
 }

@@ -17,6 +17,7 @@
 #include "serve/server.hpp"
 #include "settings.hpp"
 #include "store_sqlite/database.hpp"
+#include "tracer.hpp"
 #include "zones/atlas.hpp"
 
 namespace fairlead::app {
@@ -56,6 +57,7 @@ class Service {
   std::shared_ptr<const engine::LogKeys> ledger_keys_;  // the same, for readers
   std::unique_ptr<engine::Runner> runner_;
   std::unique_ptr<People> people_;
+  std::unique_ptr<Tracer> tracer_;
   std::unique_ptr<intake::Intake> intake_;
   std::unique_ptr<partner::Door> door_;
   std::unique_ptr<serve::Server> server_;

@@ -15,11 +15,6 @@
 
 namespace fairlead::fusion {
 
-__attribute__((weak)) void Contacts::save(wire::ByteWriter&) const {}
-__attribute__((weak)) Result<Contacts> Contacts::restore(wire::ByteReader&, const ContactSettings& s) {
-  return Contacts(s);
-}
-
 namespace {
 
 constexpr std::uint64_t kVersion = 1;

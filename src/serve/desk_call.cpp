@@ -47,6 +47,8 @@ Desk desk_of(engine::Runner& runner, engine::Store* store, std::function<std::st
   };
   desk.sharing = [&runner] { return runner.sharing(); };
   desk.law = [&runner] { return runner.law(); };
+  desk.findings = [&runner] { return runner.findings(); };
+  desk.casework = [&runner] { return runner.casework(); };
   desk.delivered = [&runner](domain::TrackId track) { return runner.delivered(track); };
   // Those of all agencies that an agreement was ever adopted with: asking the store is for its writer.
   desk.logs = [&runner]() -> Result<std::vector<std::string>> {

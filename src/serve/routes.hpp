@@ -77,6 +77,8 @@ std::span<const Route> accounts_routes();
 std::span<const Route> ledger_routes();
 std::span<const Route> law_routes();
 std::span<const Route> pursuit_routes();
+std::span<const Route> findings_routes();
+std::span<const Route> casework_routes();
 std::span<const Route> zones_routes();
 
 // The parts of `path` that stand for each {...} of `route`, when the two fit. `{path}` stands for all that is left,

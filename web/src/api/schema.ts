@@ -24,7 +24,7 @@ export interface AuthorityAnswer {
   contested: ContestedPoint[];
   noted: ContestedPoint[];
   trace?: (Record<string, unknown>)[];
-  reason: string[];
+  reason: string;
 }
 
 export interface OpenQuestion {
@@ -366,6 +366,134 @@ export interface Track {
   })[];
   seen_as?: string;
   fusion_reasons?: string[];
+}
+
+export interface Findings {
+  slot: number;
+  as_of: string;
+  picture_time: string;
+  open: Found[];
+  ended?: Found[];
+}
+
+export interface Found {
+  finding: Finding;
+  alert: Alert;
+}
+
+// A behaviour worth a look, with its reasons.
+export interface Finding {
+  v: number;
+  id: string;
+  rule: string;
+  rule_version: number;
+  priority: "caution" | "warning" | "alarm" | "emergency";
+  tracks: string[];
+  position?: Position;
+  begins_at: string;
+  ends_at?: string;
+  reasons: string[];
+  evidence: number[];
+}
+
+export interface Alert {
+  number: number;
+  state: "unacknowledged" | "acknowledged" | "rectified_unacknowledged" | "rectified";
+  priority: "caution" | "warning" | "alarm" | "emergency";
+  raised_at: string;
+  changed_at: string;
+  muted: boolean;
+  wants_attention: boolean;
+  silenced_until?: string;
+  acknowledged_by?: string;
+  acknowledged_at?: string;
+  responsible?: string;
+  judgement?: {
+    useful: boolean;
+    reason: string;
+    by: string;
+    at: string;
+  };
+}
+
+export interface AlertAct {
+  what: "acknowledge" | "silence" | "mute" | "unmute" | "judge" | "take_over";
+  useful?: boolean;
+  reason?: string;
+  until?: string;
+  seconds?: number;
+}
+
+export interface FindingRules {
+  rules: ({
+    rule: string;
+    version: number;
+    raised: number;
+    useful: number;
+    noise: number;
+    unjudged: number;
+  })[];
+}
+
+export interface HandOver {
+  to: string;
+}
+
+export interface HandedOver {
+  alerts: number;
+}
+
+export interface Casework {
+  revision: number;
+  leads: DeskObject[];
+  asks: DeskObject[];
+  requests: DeskObject[];
+  use_reports: DeskObject[];
+  cases: DeskObject[];
+  incidents: DeskObject[];
+  evidence: DeskObject[];
+  assessments?: DeskObject[];
+  error_reports?: DeskObject[];
+  statements: DeskObject[];
+  proposals: DeskObject[];
+  log: DeskObject[];
+}
+
+// An object of the desk; its members are told in docs/reference/desk.md.
+export type DeskObject = Record<string, unknown>;
+
+export interface DeskAct {
+  act: string;
+}
+
+export interface DeskDone {
+  made: ({
+    noun: string;
+    id: string;
+  })[];
+  changed: string[];
+  proposes_stop: string[];
+}
+
+export interface TraceQuestion {
+  tracks?: string[];
+  place?: {
+    lat: number;
+    lon: number;
+    radius_nm?: number;
+  };
+  from: string;
+  to?: string;
+  lookback_hours?: number;
+  speed_max_kn?: number;
+}
+
+export interface TraceAnswer {
+  from: string;
+  to: string;
+  contributions: DeskObject[];
+  found: number;
+  completeness: DeskObject;
 }
 
 export interface TrackPage {

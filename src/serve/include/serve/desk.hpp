@@ -15,6 +15,11 @@
 #include "engine/runner.hpp"
 #include "ledger/store.hpp"
 
+namespace fairlead::engine {
+struct CaseworkNow;
+struct FindingsNow;
+}  // namespace fairlead::engine
+
 namespace fairlead::serve {
 
 struct Desk {
@@ -29,6 +34,11 @@ struct Desk {
   std::function<std::shared_ptr<const engine::Sharing>()> sharing;
   // The law as it bears on what is live; quick. Absent: what needs it answers 503.
   std::function<std::shared_ptr<const engine::LawNow>()> law;
+  // What is worth a look, and what lies on people's desks; quick. Absent: what needs it answers 503.
+  std::function<std::shared_ptr<const engine::FindingsNow>()> findings;
+  std::function<std::shared_ptr<const engine::CaseworkNow>()> casework;
+  // Which releases could have fed something: a question and its answer as JSON. One caller at a time.
+  std::function<Result<std::string>(std::string_view question)> trace;
   // Which releases hold a track now. May be left out.
   std::function<std::vector<engine::DeliveredTo>(domain::TrackId)> delivered;
 

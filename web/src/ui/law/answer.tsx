@@ -12,7 +12,7 @@ export function AnswerBody({ answer }: { answer: AuthorityAnswer }): JSX.Element
   const ids = [...new Set((answer.trace ?? []).map((step) => String(step["rule"] ?? step["id"] ?? "")).filter((id) => id !== ""))];
   return (
     <div class="law-answer">
-      {answer.reason.map((sentence) => <p key={sentence}>{sentence}</p>)}
+      <p>{answer.reason}</p>
       {answer.missing.length > 0 && (
         <div><h4>Still missing</h4><ul class="law-missing">{answer.missing.map((code) => <li key={code} title={code}>{w.missing_words(code)}</li>)}</ul></div>
       )}

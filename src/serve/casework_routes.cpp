@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+// /api/v1/casework: leads, requests, cases, incidents, evidence, statements, and what people do to them; and
+// /api/v1/trace, which of our releases could have fed something that happened.
+//
+// There is one way in: an act, `{"act":"draft_lead",...}`. Each act says its own faults with JSON pointers.
+#include <array>
+
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "desk/json.hpp"
+#include "desk_call.hpp"
+#include "engine/casework_now.hpp"
+
+namespace fairlead::serve {
+namespace {
+
+using accounts::Permission;
+using http::Parameters;
+
+constexpr std::size_t kActBody = 1024 * 1024;
+constexpr std::size_t kQuestionBody = 64 * 1024;
+
+Response not_there(const CommandCall& call) {
+  return call.problem(503, "not_ready", "the desk is not there yet; try again in a moment");
+}
+
+// The book now, or as it was known at the moment that the caller names.
+std::shared_ptr<const desk::Book> book_of(const CommandCall& call, std::optional<Instant> at) {
+  if (!call.inputs.desk.casework) return nullptr;
+  const auto now = call.inputs.desk.casework();
+  if (!now || !now->book) return nullptr;
+  if (!at) return now->book;
+  return std::make_shared<const desk::Book>(now->book->as_known_at(*at));
+}
+
+template <class Table>
+void append_table(JsonWriter& out, std::string_view name, const Table& table) {
+  append_list(out.member(name), table, [](const auto& entry) {
+    std::string one;
+    desk::append_json(one, entry.second->now());
+    return one;
+  });
+}
+
+Response casework(CommandCall& call) {
+  static constexpr std::array<std::string_view, 1> kKnown{"at"};
+  Parameters parameters(call.target, kKnown);
+  const auto at = parameters.time("at");
+  if (auto refused = call.refused(parameters)) return *refused;
+  const auto book = book_of(call, at);
+  if (!book) return not_there(call);
+  JsonWriter out;
+  out.number("revision", book->revision());
+  append_table(out, "leads", book->leads());
+  append_table(out, "asks", book->asks());
+  append_table(out, "requests", book->requests());
+  append_table(out, "use_reports", book->use_reports());
+  append_table(out, "cases", book->cases());
+  append_table(out, "incidents", book->incidents());
+  append_table(out, "evidence", book->evidence());
+  append_table(out, "assessments", book->assessments());
+  append_table(out, "error_reports", book->error_reports());
+  append_table(out, "statements", book->statements());
+  append_table(out, "proposals", book->proposals());
+  append_table(out, "log", book->log());
+  return json_response(out.take());
+}
+
+Response one(CommandCall& call) {
+  static constexpr std::array<std::string_view, 2> kKnown{"at", "versions"};
+  Parameters parameters(call.target, kKnown);
+  const auto at = parameters.time("at");
+  const bool versions = parameters.text("versions") == "true";
+  if (auto refused = call.refused(parameters)) return *refused;
+  const auto book = book_of(call, at);
+  if (!book) return not_there(call);
+  const std::string& id = call.ids.front();
+  std::string out;
+  if (versions) {
+    if (desk::append_versions(out, *book, id)) return json_response(R"({"versions":)" + out + '}');
+    return call.problem(404, "not_found", "there is no such thing on the desk");
+  }
+  bool found = false;
+  if (const auto lead = desk::id_from<desk::LeadId>(id)) found = desk::append_with_all(out, *book, *lead);
+  if (const auto asked = desk::id_from<desk::AskId>(id)) found = desk::append_with_all(out, *book, *asked);
+  if (const auto request = desk::id_from<desk::RequestId>(id)) {
+    found = desk::append_with_all(out, *book, *request, at.value_or(now_by_clock()));
+  }
+  if (const auto in_case = desk::id_from<desk::CaseId>(id)) found = desk::append_with_all(out, *book, *in_case);
+  if (const auto incident = desk::id_from<desk::IncidentId>(id)) {
+    found = desk::append_with_all(out, *book, *incident);
+  }
+  if (const auto evidence = desk::id_from<desk::EvidenceId>(id)) {
+    found = desk::append_with_all(out, *book, *evidence);
+  }
+  if (!found) return call.problem(404, "not_found", "there is no such thing on the desk");
+  return json_response(std::move(out));
+}
+
+Response act(CommandCall& call) {
+  const auto read = desk::change_from_json(call.request.body);
+  if (!read) {
+    const desk::Fault& fault = read.error().front();
+    return call.problem(400, fault.code, fmt::format("`{}` {}", fault.pointer, fault.detail));
+  }
+  const auto done = ask(call, engine::ActOnDesk{call.request.body, false});
+  if (!done) return refused_by_desk(call, Permission::operate, done.error());
+  return json_response(done->text, 201);
+}
+
+Response trace(CommandCall& call) {
+  if (!call.inputs.desk.trace) return not_there(call);
+  auto answer = call.inputs.desk.trace(call.request.body);
+  if (!answer) {
+    if (answer.error().code == ErrorCode::invalid_argument) {
+      return call.problem(400, "bad_question", answer.error().message);
+    }
+    return call.failed(answer.error());
+  }
+  call.inputs.desk.post({call.actor(), engine::NoteOverseerRead{"trace", std::nullopt, std::nullopt}});
+  return json_response(std::move(*answer));
+}
+
+}  // namespace
+
+std::span<const Route> casework_routes() {
+  static constexpr std::array kRoutes = std::to_array<Route>({
+      {"GET", "/api/v1/casework", Permission::read_picture, nullptr, &casework, Lane::reads},
+      with_body({"POST", "/api/v1/casework", Permission::read_picture, nullptr, &act}, kActBody),
+      {"GET", "/api/v1/casework/{id}", Permission::read_picture, nullptr, &one, Lane::reads},
+      with_body({"POST", "/api/v1/trace", Permission::read_sharing, nullptr, &trace, Lane::reads}, kQuestionBody),
+  });
+  return kRoutes;
+}
+
+}  // namespace fairlead::serve
