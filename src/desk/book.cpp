@@ -56,6 +56,12 @@ std::string record_head(std::string_view act, Instant at, const By& by, const Ap
   return text;
 }
 
+// A message is one line, also where it repeats a text of several.
+Error one_line(Error error) {
+  std::ranges::replace_if(error.message, [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
+  return error;
+}
+
 }  // namespace
 
 Result<void> Applying::may_act(const Change& change) const {
@@ -94,7 +100,7 @@ Result<Applied> Book::apply(const Change& change, const By& by, Instant at, cons
   const Instant moment = std::max(at, last_at_);
   Applying applying(*this, by, moment, seed);
   FL_CHECK(applying.may_act(change));
-  FL_CHECK(std::visit(applying, change));
+  if (auto done = std::visit(applying, change); !done) return Failure(one_line(std::move(done).error()));
   ++revision_;
   last_at_ = moment;
   // What was said goes into the record as it was said, or as its hash where it is long.

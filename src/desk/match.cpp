@@ -153,18 +153,15 @@ std::vector<Candidate> MatchIndex::find(const Vessel& vessel, std::size_t most) 
     const std::size_t needed =
         std::max<std::size_t>(1, trigrams.size() - std::min<std::size_t>(trigrams.size(), 4U * allowed));
     if (lists.size() >= needed) {
-      // A name that shares `needed` of them stands in at least one of the shortest lists.
-      std::ranges::sort(lists, {}, [](const auto* list) { return list->size(); });
-      const std::size_t seeds = lists.size() - needed + 1;
-      std::vector<std::uint32_t> seen;
-      for (std::size_t i = 0; i < seeds; ++i) seen.insert(seen.end(), lists[i]->begin(), lists[i]->end());
-      std::ranges::sort(seen);
-      seen.erase(std::unique(seen.begin(), seen.end()), seen.end());
-      for (const std::uint32_t name : seen) {
-        const Name& one = t.names[name];
-        const std::size_t a = one.parts.in_order.size();
-        const std::size_t b = wanted.in_order.size();
-        if ((a > b ? a - b : b - a) <= allowed) consider(one);
+      std::vector<std::uint16_t> shared(t.names.size());
+      for (const auto* list : lists) {
+        for (const std::uint32_t name : *list) ++shared[name];
+      }
+      const std::size_t letters = wanted.in_order.size();
+      for (std::size_t name = 0; name < shared.size(); ++name) {
+        if (shared[name] < needed) continue;
+        const std::size_t other = t.names[name].parts.in_order.size();
+        if ((other > letters ? other - letters : letters - other) <= allowed) consider(t.names[name]);
       }
     }
   }
