@@ -106,7 +106,7 @@ TEST_P(Identity, jumps_of_several_ships_to_one_place_are_one_spoofing) {
     Sea sea;
     sea.play(boats, GetParam(), 70min);
     std::size_t open_jumps = 0;
-    for (const auto& f : sea.of(Rule::impossible_jump)) open_jumps += f.ends_at ? 0 : 1;
+    for (const auto& f : sea.of(Rule::impossible_jump)) open_jumps += f.ends_at ? 0U : 1U;
     if (ships < 3) {
       EXPECT_TRUE(sea.of(Rule::offset_spoofing).empty()) << sea.told();
       EXPECT_EQ(open_jumps, ships);

@@ -154,7 +154,9 @@ TEST_P(Motion, loitering_at_and_outside_its_thresholds) {
     Sea sea({}, coast);
     sea.play({b}, GetParam(), 30min + s.length + 3h);
     EXPECT_EQ(sea.of(Rule::loitering).size(), s.findings) << s.knots << sea.told();
-    if (s.findings == 1) EXPECT_TRUE(sea.of(Rule::loitering)[0].ends_at);
+    if (s.findings == 1) {
+      EXPECT_TRUE(sea.of(Rule::loitering)[0].ends_at);
+    }
   }
 }
 
@@ -188,7 +190,9 @@ TEST_P(Motion, go_fast_at_and_outside_its_thresholds) {
     sea.play({b}, GetParam(), 60min);
     EXPECT_EQ(sea.of(Rule::go_fast).size(), r.findings) << r.knots << sea.told();
     EXPECT_EQ(sea.findings().size(), r.findings) << sea.told();
-    if (r.findings == 1) EXPECT_TRUE(sea.of(Rule::go_fast)[0].ends_at);
+    if (r.findings == 1) {
+      EXPECT_TRUE(sea.of(Rule::go_fast)[0].ends_at);
+    }
   }
 }
 

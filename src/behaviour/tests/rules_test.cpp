@@ -66,7 +66,7 @@ TEST(Rules, refuse_what_is_wrong_and_name_the_cure) {
   const Rules before = rules;
   EXPECT_EQ(message(set(rules, "gone_drak", "silence_min", "45m")),
             "`gone_drak` is no rule; did you mean `gone_dark`?");
-  EXPECT_EQ(message(set(rules, "gone_dark", "silence", "45m")).substr(0, 41),
+  EXPECT_EQ(message(set(rules, "gone_dark", "silence", "45m")).substr(0, 42),
             "`silence` is no member of rule `gone_dark`");
   EXPECT_EQ(message(set(rules, "gone_dark", "silence_min", "45")),
             "`gone_dark.silence_min` is `45`: a time with its unit, such as 30m, 6h or 90s");
