@@ -18,9 +18,10 @@ double finite(ByteReader& in) {
   if (!std::isfinite(value)) in.fail();
   return in.ok() ? value : 0;
 }
+// Sums of shares may pass 1 by their last bits.
 double probability(ByteReader& in) {
   const double value = finite(in);
-  if (value < 0 || value > 1) in.fail();
+  if (value < 0 || value > 1 + 1e-9) in.fail();
   return value;
 }
 // Milliseconds within the years that can be printed, so that differences cannot overflow.

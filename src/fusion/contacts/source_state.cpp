@@ -93,6 +93,9 @@ Reach::Reach(Ground ground, const Look& look) : look_(look) {
 
 double Reach::detection(Place place, int& ring) const {
   ring = 0;
+  // Across 180 degrees.
+  if (place.east < low_.east && place.east + anchor_.round <= high_.east) place.east += anchor_.round;
+  if (place.east > high_.east && place.east - anchor_.round >= low_.east) place.east -= anchor_.round;
   if (place.east < low_.east || place.east > high_.east || place.north < low_.north || place.north > high_.north) {
     return 0;
   }
