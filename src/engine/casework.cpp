@@ -70,6 +70,18 @@ domain::Decision decide(Governance& governance, const desk::Lead& lead, std::str
 }
 
 // What the law says of an act by the recipient, as far as nothing but the act is known: the rest is `missing`.
+domain::Authority answer_to(const authority::Facts& facts, authority::Action action) {
+  const authority::Answer answer = authority::evaluate(facts, action);
+  domain::Authority one;
+  one.action = authority::word_of(action);
+  one.state = facts.acting_state.code();
+  one.outcome = *domain::authority_outcome(authority::word_of(answer.outcome));
+  for (const authority::Citation cite : answer.because.list()) one.cites.emplace_back(cite.id());
+  answer.missing.each([&](authority::Missing code) { one.missing.emplace_back(authority::word_of(code)); });
+  one.explanation = answer.reason;
+  return one;
+}
+
 std::vector<domain::Authority> authority_for(const std::vector<std::string>& acts, std::string_view agency,
                                              Instant now) {
   std::vector<domain::Authority> answers;
@@ -79,23 +91,47 @@ std::vector<domain::Authority> authority_for(const std::vector<std::string>& act
     authority::Facts facts;
     facts.as_of = authority::Day::from_unix_ms(now.unix_ms());
     facts.acting_state = state_of_agency(agency);
-    const authority::Answer answer = authority::evaluate(facts, *action);
-    domain::Authority one;
-    one.action = act;
-    one.state = facts.acting_state.code();
-    one.outcome = *domain::authority_outcome(authority::word_of(answer.outcome));
-    for (const authority::Citation cite : answer.because.list()) one.cites.emplace_back(cite.id());
-    answer.missing.each([&](authority::Missing code) { one.missing.emplace_back(authority::word_of(code)); });
-    one.explanation = answer.reason;
-    answers.push_back(std::move(one));
+    answers.push_back(answer_to(facts, *action));
   }
   return answers;
 }
 
+// What section 11 says of giving anything to this agency, under the agreement that would carry it. Nothing as long as
+// nobody said whose centre this is: then no ask is approved.
+void append_sharing(std::vector<domain::Authority>& answers, const Governance& governance, const LawNow& law,
+                    std::string_view agency, std::string_view agreement, Instant now) {
+  if (law.state.empty()) return;
+  for (const HeldAgreement* held : governance.in_force(now)) {
+    if (std::ranges::find(held->agreement.parties, agency) == held->agreement.parties.end()) continue;
+    if (!agreement.empty() && held->agreement.id != agreement) continue;
+    const SharingQuestion question = sharing_question(law, *held, governance.desk(), agency, now);
+    answers.push_back(answer_to(question.facts, authority::Action::share_intelligence));
+    return;
+  }
+}
+
+// What an agency was given, as far as it is told by view: an incident that names it as the actor proposes a stop of it.
+std::vector<desk::Covered> given_to(const Sharing& sharing, const std::string& actor) {
+  std::vector<desk::Covered> covers;
+  for (const FeedState& feed : sharing.feeds) {
+    const auto view = std::ranges::find(sharing.views, feed.view, &ViewState::bit);
+    if (view == sharing.views.end() || !feed.last_release) continue;
+    if (view->agency != actor && release::state_of(view->agency) != actor) continue;
+    desk::Covered one;
+    one.release = *feed.last_release;
+    one.agency = view->agency;
+    one.purpose = release::name(view->purpose);
+    one.at = feed.last_release_at;
+    covers.push_back(std::move(one));
+  }
+  return covers;
+}
+
 }  // namespace
 
-Result<Casework::Outcome> Casework::apply(const Command& command, Governance& governance, Instant now,
-                                          const desk::Seed& seed, Records& records) {
+Result<Casework::Outcome> Casework::apply(const Command& command, Governance& governance, const LawNow& law,
+                                          const Sharing& sharing, Instant now, const desk::Seed& seed,
+                                          Records& records) {
   const auto& request = std::get<ActOnDesk>(command.request);
   FL_CHECK(governance.stands(command.by, now));
   auto read = desk::change_from_json(request.act, request.attached ? desk::From::engine : desk::From::outside);
@@ -110,16 +146,22 @@ Result<Casework::Outcome> Casework::apply(const Command& command, Governance& go
     if (const desk::Lead* lead = book_->leads().now(ask->lead)) {
       ask->decision = decide(governance, *lead, ask->agency, desk::name(ask->purpose), now);
       ask->authority = authority_for(ask->acts, ask->agency, now);
+      append_sharing(ask->authority, governance, law, ask->agency, ask->agreement, now);
     }
   } else if (auto* approve = std::get_if<desk::ApproveAsk>(&change)) {
     if (const desk::Ask* asked = book_->asks().now(approve->ask)) {
       if (const desk::Lead* lead = book_->leads().now(asked->lead)) {
         approve->decision = decide(governance, *lead, asked->agency, desk::name(asked->purpose), now);
         approve->authority = authority_for(asked->acts, asked->agency, now);
+        append_sharing(approve->authority, governance, law, asked->agency, asked->agreement, now);
       }
     }
   } else if (auto* filed = std::get_if<desk::FileRequest>(&change)) {
     filed->authority = authority_for(filed->body.acts, filed->body.agency, now);
+  } else if (auto* opened = std::get_if<desk::OpenIncident>(&change)) {
+    if (opened->covers.empty()) opened->covers = given_to(sharing, opened->body.actor);
+  } else if (auto* amended = std::get_if<desk::AmendIncident>(&change)) {
+    if (amended->covers.empty()) amended->covers = given_to(sharing, amended->body.actor);
   }
 
   desk::By by{command.by.account(), std::string(accounts::name(command.by.role())), command.by.agency()};

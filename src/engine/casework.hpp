@@ -14,6 +14,7 @@
 
 #include "desk/book.hpp"
 #include "engine/casework_now.hpp"
+#include "engine/law_now.hpp"
 #include "governance.hpp"
 #include "ledger/commitment.hpp"
 #include "records.hpp"
@@ -29,8 +30,9 @@ class Casework {
     Answer answer;
     std::vector<HoldAssurance> assurances;  // to be held now: breached, or over
   };
-  Result<Outcome> apply(const Command& command, Governance& governance, Instant now, const desk::Seed& seed,
-                        Records& records);
+  // `law` and `sharing` are as of now: what the law says of sharing, and what an agency was given.
+  Result<Outcome> apply(const Command& command, Governance& governance, const LawNow& law, const Sharing& sharing,
+                        Instant now, const desk::Seed& seed, Records& records);
   // What time alone ended.
   std::vector<HoldAssurance> lapse(const Governance& governance, Instant now, Records& records);
 

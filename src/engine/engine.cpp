@@ -189,7 +189,7 @@ void Engine::govern(const Event& event, bool ticks, fusion::TrackChanges& change
       continue;
     }
     if (std::holds_alternative<ActOnDesk>(command.request)) {
-      auto acted = s.casework.apply(command, s.governance, closed_at_, event.seed, s.records);
+      auto acted = s.casework.apply(command, s.governance, *law(), *sharing(), closed_at_, event.seed, s.records);
       if (!acted) {
         effects_.answers[i] = Failure(acted.error());
         continue;

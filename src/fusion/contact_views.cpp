@@ -325,6 +325,7 @@ void ContactViews::show(Class& of, const Look& look, const std::map<std::uint64_
                                           contact.mmsi_probability));
       if (is_one) estimate.mmsi = domain::Mmsi::from_number(contact.mmsi);
     }
+    for (std::string& reason : of.contacts.reasons(contact.id)) fused.reasons.push_back(std::move(reason));
     estimate.fused = std::make_shared<const domain::Fused>(std::move(fused));
     out.push_back(std::move(estimate));
   }
