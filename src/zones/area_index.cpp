@@ -22,7 +22,8 @@ void AreaIndex::add(Vec a, Vec b, std::uint16_t area) {
                   static_cast<float>(b.y),
                   static_cast<float>(b.z),
                   area};
-  if (std::hypot(a.x, a.y) < 10 && std::hypot(b.x, b.y) < 10) return;  // along a pole: no length
+  // Along a pole an edge has no length; to a pole it runs along its own meridian, and crosses none.
+  if (std::hypot(a.x, a.y) < 10 || std::hypot(b.x, b.y) < 10) return;
   double west = std::atan2(a.y, a.x);
   double east = std::atan2(b.y, b.x);
   if (west > east) std::swap(west, east);
@@ -50,7 +51,8 @@ std::vector<std::uint16_t> AreaIndex::containing(Vec q) const {
     const Vec a{static_cast<double>(edge.ax), static_cast<double>(edge.ay), static_cast<double>(edge.az)};
     const Vec b{static_cast<double>(edge.bx), static_cast<double>(edge.by), static_cast<double>(edge.bz)};
     // The meridian's plane also meets the globe on the other side.
-    if (edges_cross(q, kNorthPole, way, a, b) && a.x * q.x + a.y * q.y > 0) crossed.push_back(edge.area);
+    const bool this_side = a.x * q.x + a.y * q.y > 0;
+    if (this_side && edges_cross(q, kNorthPole, way, a, b)) crossed.push_back(edge.area);
   }
   std::sort(crossed.begin(), crossed.end());
   std::vector<std::uint16_t> result;

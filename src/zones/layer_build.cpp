@@ -9,6 +9,7 @@
 
 #include "area_index.hpp"
 #include "base/assert.hpp"
+#include "layer_cell.hpp"
 
 namespace fairlead::zones {
 namespace {
@@ -24,68 +25,6 @@ constexpr double kInland = 4000.0;            // from here on, on land, a rough 
 constexpr double kInlandBase = 1000.0;
 constexpr double kInlandShare = 0.05;
 const std::vector<std::uint32_t> kNothing;
-
-struct Block {
-  std::uint32_t first;
-  std::uint32_t count;
-  std::uint16_t owner;
-  Vec centre;
-  double radius;
-};
-
-// An edge seen from the middle of a cell.
-struct Sight {
-  std::uint32_t edge;
-  std::uint16_t owner;
-  double distance;
-  Vec towards;  // unit vector
-};
-
-struct LonLatBox {
-  double west, south, east, north;
-};
-
-struct Cell {
-  CellBounds bounds;
-  Vec centre;
-  double radius;
-};
-
-// Points of a latitude, for a few longitudes.
-struct Parallel {
-  double radius;
-  double height;
-  explicit Parallel(double latitude) {
-    const double angle = latitude * (kPi / 180.0);
-    const double sine = std::sin(angle);
-    const double prime_vertical = kSemiMajor / std::sqrt(1.0 - kEccentricity2 * sine * sine);
-    radius = prime_vertical * std::cos(angle);
-    height = prime_vertical * (1.0 - kEccentricity2) * sine;
-  }
-};
-
-// The farthest point of a cell from its middle is a corner, or, in cells of many degrees, the middle of a side.
-Cell cell_of(CellBounds bounds) {
-  const double east = (bounds.west + bounds.size) * (kPi / 180.0);
-  const double west = bounds.west * (kPi / 180.0);
-  const double middle = (east + west) / 2;
-  const Parallel south(bounds.south);
-  const Parallel centre(bounds.south + bounds.size / 2);
-  const Parallel north(bounds.south + bounds.size);
-  const double east_x = std::cos(east);
-  const double east_y = std::sin(east);
-  const double middle_x = std::cos(middle);
-  const double middle_y = std::sin(middle);
-  const auto at = [](const Parallel& p, double x, double y) { return Vec{p.radius * x, p.radius * y, p.height}; };
-  Cell cell{bounds, at(centre, middle_x, middle_y), 0};
-  // East and west are alike.
-  for (const Parallel* p : {&south, &centre, &north}) {
-    cell.radius = std::max(cell.radius, length(at(*p, east_x, east_y) - cell.centre));
-    cell.radius = std::max(cell.radius, length(at(*p, middle_x, middle_y) - cell.centre));
-  }
-  cell.radius = cell.radius * 1.0005 + 1;
-  return cell;
-}
 
 class Builder {
  public:
@@ -177,7 +116,9 @@ class Builder {
 
   static Vec on_grid(Vec v) {
     const double step = kGrid;
-    return {std::round(v.x / step) * step, std::round(v.y / step) * step, std::round(v.z / step) * step};
+    // Plus zero: there is no minus zero on the grid.
+    return {std::round(v.x / step) * step + 0.0, std::round(v.y / step) * step + 0.0,
+            std::round(v.z / step) * step + 0.0};
   }
 
   // Whether a vertex can stand in the block at hand.
@@ -586,20 +527,6 @@ class Builder {
     return place->second;
   }
 
-  // Edges in order, as entries.
-  static std::vector<std::uint32_t> runs_of(const std::vector<std::uint32_t>& edges) {
-    std::vector<std::uint32_t> runs;
-    for (const std::uint32_t e : edges) {
-      const bool follows = !runs.empty() && first_edge(runs.back()) + run_length(runs.back()) == e;
-      if (follows && run_length(runs.back()) < kRunMax) {
-        runs.back() += 1U << kRunShift;
-      } else {
-        runs.push_back(e);
-      }
-    }
-    return runs;
-  }
-
   // Where a list stands in the entries. Neighbours often need the very same one.
   std::uint32_t place(const std::vector<std::uint32_t>& list) {
     if (list.empty()) return 0;
@@ -657,23 +584,6 @@ class Builder {
 };
 
 }  // namespace
-
-std::vector<LonLat> with_short_edges(const std::vector<LonLat>& points, double edge_max) {
-  std::vector<LonLat> result;
-  result.reserve(points.size());
-  for (std::size_t i = 0; i < points.size(); ++i) {
-    result.push_back(points[i]);
-    if (i + 1 == points.size()) break;
-    const double span = length(to_ecef(points[i + 1]) - to_ecef(points[i]));
-    const auto parts = static_cast<int>(std::ceil(span / edge_max));
-    for (int part = 1; part < parts; ++part) {
-      const double share = static_cast<double>(part) / parts;
-      result.push_back({points[i].lon + share * (points[i + 1].lon - points[i].lon),
-                        points[i].lat + share * (points[i + 1].lat - points[i].lat)});
-    }
-  }
-  return result;
-}
 
 Result<LayerData> build_layer(const std::vector<Chain>& chains, const LayerLimits& limits, const Progress& progress,
                               std::string_view name) {

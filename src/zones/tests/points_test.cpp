@@ -116,5 +116,24 @@ TEST(WellKnownPoints, are_mostly_known_to_the_small_atlas_inside_the_program) {
   EXPECT_GE(agreed * 100, table.size() * 75);
 }
 
+// An area whose ring runs along a pole once seemed to contain a quarter of the globe.
+TEST(AreasOfTheTable, that_touch_a_pole_do_not_reach_beyond_their_ring) {
+  const auto atlas = Atlas::inside();
+  ASSERT_TRUE(atlas) << atlas.error().message;
+  for (int lon = -175; lon < 180; lon += 5) {
+    for (int lat = -55; lat <= 85; lat += 10) {
+      const ZoneReport report = test::at(*atlas, lat, lon);
+      for (const std::uint16_t number : report.areas) {
+        EXPECT_NE(atlas->area(number).id, "antarctic") << lat << ' ' << lon;
+      }
+    }
+  }
+  for (const int lon : {-100, 20, 100}) {
+    const ZoneReport inland = test::at(*atlas, -80, lon);
+    ASSERT_FALSE(inland.areas.empty()) << lon;
+    EXPECT_EQ(atlas->area(inland.areas[0]).id, "antarctic");
+  }
+}
+
 }  // namespace
 }  // namespace fairlead::zones
