@@ -7,7 +7,7 @@
 #include <benchmark/benchmark.h>
 #include <unistd.h>
 
-#include "../tests/world.hpp"
+#include "sample_releases.hpp"
 #include "trace/release_index.hpp"
 
 namespace fairlead::trace {

@@ -8,7 +8,7 @@
 
 #include <gtest/gtest.h>
 
-#include "world.hpp"
+#include "sample_releases.hpp"
 
 namespace fairlead::trace {
 namespace {

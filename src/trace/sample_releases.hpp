@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Releases of vessels that wander about, and questions about them, from a seed.
+// Releases of vessels that wander about, and questions about them, from a seed; for tests and benchmarks alone.
 #pragma once
 
 #include <cmath>
