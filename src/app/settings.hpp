@@ -26,6 +26,8 @@ struct SourceSetting {
   std::string originator;
   std::optional<Duration> stall;
   domain::Label label;
+  // Who we are at another Fairlead, and whom we trust to be it.
+  std::string token_file, certificate_file, key_file, authorities_file;
   std::string origin;  // file and line, for messages
 };
 

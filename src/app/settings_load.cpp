@@ -11,6 +11,7 @@
 #include <toml++/toml.h>
 
 #include "base/text.hpp"
+#include "release/plain_label.hpp"
 #include "settings.hpp"
 
 namespace fairlead::app {
@@ -59,10 +60,38 @@ Result<std::set<std::string>> text_list(const toml::node& node, const std::strin
   return texts;
 }
 
+Result<domain::Label> read_label(const toml::table& table, const std::string& file);
+
+// Labels that single fields need besides: [source.label.fields.name].
+Result<void> read_field_labels(release::Marking& marking, const toml::node& node, const std::string& file) {
+  const auto* fields = node.as_table();
+  if (fields == nullptr) {
+    return fail(ErrorCode::invalid_argument,
+                fmt::format("{}: write the label of a field under a heading of its own, [source.label.fields.name]",
+                            place(file, node.source())));
+  }
+  for (const auto& [key, value] : *fields) {
+    const std::string where = place(file, value.source());
+    const auto field = release::from_word<release::Field>(key.str());
+    if (!field) return unknown(where, "field", key.str(), release::words<release::Field>());
+    if (!value.is_table()) {
+      return fail(ErrorCode::invalid_argument, fmt::format("{}: the label of `{}` is not a table", where, key.str()));
+    }
+    if (value.as_table()->contains("fields") || value.as_table()->contains("onward")) {
+      return fail(ErrorCode::invalid_argument,
+                  fmt::format("{}: a field has neither fields nor an onward rule of its own", where));
+    }
+    FL_TRY(marking.fields[*field], read_label(*value.as_table(), file));
+  }
+  return {};
+}
+
 Result<domain::Label> read_label(const toml::table& table, const std::string& file) {
-  static constexpr std::array<std::string_view, 7> kKeys{"policy",   "level",       "releasable_to", "caveats",
-                                                         "purposes", "originators", "personal_data"};
-  domain::Label label;
+  static constexpr std::array<std::string_view, 11> kKeys{"policy",   "level",       "releasable_to", "caveats",
+                                                          "purposes", "originators", "personal_data", "sensitivity",
+                                                          "onward",   "fields",      "expires"};
+  release::Marking marking;
+  domain::Label& label = marking.label;
   for (const auto& [key, node] : table) {
     const std::string where = place(file, node.source());
     const std::string_view word = key.str();
@@ -87,18 +116,34 @@ Result<domain::Label> read_label(const toml::table& table, const std::string& fi
       FL_TRY(label.originators, text_list(node, file, word));
     } else if (word == "personal_data" && node.is_boolean()) {
       label.personal_data = node.as_boolean()->get();
+    } else if (word == "sensitivity" && node.is_string()) {
+      marking.sensitivity = node.as_string()->get();
+    } else if (word == "onward" && node.is_string()) {
+      const auto onward = release::from_word<release::Onward>(node.as_string()->get());
+      if (!onward) {
+        return fail(
+            ErrorCode::invalid_argument,
+            fmt::format("{}: `{}` is no onward rule; use free, with_consent or none", where, node.as_string()->get()));
+      }
+      marking.onward = *onward;
+    } else if (word == "expires" && node.is_string()) {
+      auto at = parse_rfc3339(node.as_string()->get());
+      if (!at) return Failure(at.error().within(where));
+      label.expires_at = *at;
+    } else if (word == "fields") {
+      FL_CHECK(read_field_labels(marking, node, file));
     } else if (std::ranges::find(kKeys, word) != kKeys.end()) {
       return fail(ErrorCode::invalid_argument, fmt::format("{}: `{}` has a value of the wrong kind", where, word));
     } else {
       return unknown(where, "key in a label", word, kKeys);
     }
   }
-  return label;
+  return release::label_of(marking);
 }
 
 Result<SourceSetting> read_source(const toml::table& table, const std::string& file) {
-  static constexpr std::array<std::string_view, 8> kKeys{"name",  "url",    "originator", "stall",
-                                                         "label", "format", "site",       "day"};
+  static constexpr std::array<std::string_view, 12> kKeys{"name", "url", "originator", "stall",       "label", "format",
+                                                          "site", "day", "token_file", "certificate", "key",   "ca"};
   SourceSetting source;
   std::string parameters;
   source.origin = place(file, table.source());
@@ -122,6 +167,10 @@ Result<SourceSetting> read_source(const toml::table& table, const std::string& f
     if (word == "format" || word == "site" || word == "day") {
       parameters += fmt::format("{}{}={}", parameters.empty() ? "" : "&", word, text->get());
     }
+    if (word == "token_file") source.token_file = text->get();
+    if (word == "certificate") source.certificate_file = text->get();
+    if (word == "key") source.key_file = text->get();
+    if (word == "ca") source.authorities_file = text->get();
     if (word == "stall") {
       auto stall = parse_duration(text->get());
       if (!stall) return Failure(stall.error().within(where));

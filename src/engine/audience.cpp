@@ -23,6 +23,8 @@ constexpr std::uint64_t kHeldPerViewMax = 1'000'000;
 constexpr Duration kPositionKnownFor = std::chrono::minutes(30);
 constexpr std::int64_t kHourMs = 3'600'000;
 
+constexpr Duration kCarriedFor = std::chrono::minutes(10);
+
 constexpr ViewMask bit_of(std::uint8_t view) { return ViewMask{1} << view; }
 
 // The first eight bytes of a digest as a number.
@@ -221,24 +223,6 @@ void Audience::follow(Governance& governance, Instant tick, Instant now, const l
   verdicts_.resize(std::max(asks_.size(), pull_asks_.size()));
 }
 
-// ---- labels ----
-
-LabelOfSources Audience::make_label(std::span<const domain::SourceId> of, const Sources& sources) const {
-  LabelOfSources made;
-  auto marking = marking_of(of, sources);
-  made.prepared = moment_->prepare(marking ? &*marking : nullptr);
-  if (marking) made.marking = std::move(*marking);
-  made.digest = release::digest(made.marking);
-  return made;
-}
-
-std::uint32_t Audience::label_of(std::span<const domain::SourceId> of, const Sources& sources) {
-  const std::vector<domain::SourceId> key(of.begin(), of.end());
-  const auto [place, is_new] = label_numbers_.try_emplace(key, static_cast<std::uint32_t>(label_numbers_.size()));
-  if (is_new) labels_.push_back(make_label(of, sources));
-  return place->second;
-}
-
 // ---- observations ----
 
 void Audience::note_withheld(std::uint8_t bit, ObjectType type, std::uint32_t label, const release::Verdict& verdict,
@@ -339,7 +323,9 @@ void Audience::take(const domain::Scan& scan, const Sources& sources, fusion::Tr
   ViewMask told = kHomeView;
   if (!views_.empty()) told |= told_of_scans(scan.source, label_of({&scan.source, 1}, sources));
   if (FL_LEAK(scans_told_to_all)) told = ~ViewMask{0};
+  const Mark before = Mark::of(changes);
   tracker.absorb(scan, told, changes);
+  inherit(changes, before, tracker);
 }
 
 void Audience::give(const domain::Observation& observation, const Plan& plan, ViewMask told, bool with_home,
@@ -421,14 +407,27 @@ void Audience::remember(const domain::Observation& observation, ViewMask views) 
 
 void Audience::take(const domain::Observation& observation, const Sources& sources, fusion::Tracker& tracker,
                     fusion::TrackChanges& changes) {
-  if (views_.empty()) return tracker.absorb(observation, changes);
-  const std::uint32_t label = label_of({&observation.source, 1}, sources);
+  const Mark before = Mark::of(changes);
+  if (observation.detection && observation.detection->label) {
+    const std::uint32_t own = own_number(*observation.detection->label);
+    // What is late by more has fed its track.
+    while (!carried_.empty() && observation.received_at - carried_.begin()->second.second > kCarriedFor) {
+      carried_.erase(carried_.begin());
+    }
+    carried_.emplace(observation.id.number(), std::pair(own, observation.received_at));
+  }
+  if (views_.empty()) {
+    tracker.absorb(observation, changes);
+    return inherit(changes, before, tracker);
+  }
+  const std::uint32_t label = label_of(observation, sources);
   if (FL_LEAK(names_counted_with_withheld)) {
     for (auto& [bit, view] : views_) ++view.named;
   }
   const bool in_scan = observation.detection && observation.detection->scan != 0;
   const ViewMask told = in_scan ? told_of_scans(observation.source, label) : ~ViewMask{0};
   give(observation, plan_for(observation, label), told, true, tracker, changes);
+  inherit(changes, before, tracker);
 }
 
 void Audience::take_due(const Sources& sources, fusion::Tracker& tracker, fusion::TrackChanges& changes) {
@@ -440,17 +439,25 @@ void Audience::take_due(const Sources& sources, fusion::Tracker& tracker, fusion
       --held_count_[static_cast<std::uint8_t>(std::countr_zero(rest))];
     }
     // Decided again, with what holds now: a stop in the meantime counts.
-    const std::uint32_t label = label_of({&held.observation.source, 1}, sources);
+    const std::uint32_t label = label_of(held.observation, sources);
     plan(held.observation, label, held.views, plan_now);
+    const Mark before = Mark::of(changes);
+    if (held.observation.detection && held.observation.detection->label) {
+      carried_.try_emplace(held.observation.id.number(),
+                           std::pair(own_number(*held.observation.detection->label), held.observation.received_at));
+    }
     // What is late belongs to no scan any more.
     give(held.observation, plan_now, held.observation.detection ? 0 : ~ViewMask{0}, false, tracker, changes);
+    inherit(changes, before, tracker);
   }
 }
 
 // ---- tracks ----
 
 Audience::TrackFacts Audience::facts_of(const domain::Track& track, const Sources& sources) {
-  return {label_of(track.sources, sources), track.kind, track.position, track.observed_at};
+  const auto own = track_own_.find(track.id.number());
+  return {label_of(track.sources, own == track_own_.end() ? 0 : own->second, sources), track.kind, track.position,
+          track.observed_at};
 }
 
 Audience::TrackVerdict Audience::decide(const TrackFacts& facts, std::uint8_t bit, release::Act act) {

@@ -48,7 +48,8 @@ struct View {
   std::string next_release();                    // "r-" and 16 hexadecimal digits
 };
 
-// The label of something that several sources fed, made ready for one moment.
+// The label of something that several sources fed, and that observations with labels of their own may have fed, made
+// ready for one moment.
 struct LabelOfSources {
   release::Marking marking;
   Digest digest{};
@@ -76,6 +77,16 @@ class Audience {
   void take(const domain::Scan& scan, const Sources& sources, fusion::Tracker& tracker, fusion::TrackChanges& changes);
   // What was delayed until the tick.
   void take_due(const Sources& sources, fusion::Tracker& tracker, fusion::TrackChanges& changes);
+  // Tracks inherit the labels that observations carried: what was moved and fed since `from`. take() and take_due() do
+  // so themselves; to be called after whatever else the tracker does.
+  struct Mark {
+    std::size_t moved = 0, fed = 0, closed = 0;
+    static Mark of(const fusion::TrackChanges& changes) {
+      return {changes.moved.size(), changes.fed.size(), changes.closed_for.size()};
+    }
+  };
+  void inherit(const fusion::TrackChanges& changes, Mark from, const fusion::Tracker& tracker);
+  std::map<domain::TrackId, domain::Label> own_labels() const;
 
   // By bit; nothing where the bit is free.
   std::map<std::uint8_t, View>& views() { return views_; }
@@ -113,7 +124,7 @@ class Audience {
   std::vector<Withheld> take_withheld() { return std::exchange(withheld_, {}); }
 
   void save(wire::ByteWriter& out) const;
-  void restore(wire::ByteReader& in);
+  void restore(wire::ByteReader& in, bool with_own_labels);
 
  private:
   // The views that get an observation in the same form, at the same time.
@@ -138,6 +149,10 @@ class Audience {
   };
 
   std::uint32_t label_of(std::span<const domain::SourceId> of, const Sources& sources);
+  // The number of a label that an observation carried itself; 0 where it carried none.
+  std::uint32_t own_number(const domain::Label& label);
+  std::uint32_t label_of(const domain::Observation& observation, const Sources& sources);
+  std::uint32_t label_of(std::span<const domain::SourceId> of, std::uint32_t own, const Sources& sources);
   LabelOfSources make_label(std::span<const domain::SourceId> of, const Sources& sources) const;
   void plan(const domain::Observation& observation, std::uint32_t label, fusion::ViewMask among, Plan& plan);
   const Plan& plan_for(const domain::Observation& observation, std::uint32_t label);
@@ -166,10 +181,15 @@ class Audience {
   fusion::ViewMask placed_ = 0;                 // views whose rules ask where something is
   std::vector<std::uint8_t> bits_, pull_bits_;  // of the views asked for, in the order of the asks
   bool sources_changed_ = true;
+  // Sources, and where observations carried labels themselves, one more that stands for their strictest.
   std::map<std::vector<domain::SourceId>, std::uint32_t> label_numbers_;
   std::vector<LabelOfSources> labels_;                            // numbers stay, what stands behind them is made anew
   std::map<std::pair<std::uint32_t, std::uint8_t>, Plan> plans_;  // by label and type, where positions do not matter
   boost::unordered_flat_map<std::uint64_t, TrackVerdict> track_plans_;
+  std::vector<domain::Label> own_labels_;                               // number 1 is the first
+  std::map<std::string, std::uint32_t> own_numbers_;                    // by canonical bytes
+  std::map<std::uint64_t, std::pair<std::uint32_t, Instant>> carried_;  // by observation: its label, when received
+  std::map<std::uint64_t, std::uint32_t> track_own_;                    // by track: the strictest of what fed it
   Plan scratch_;
   release::PreparedObject object_;
   std::vector<release::Verdict> verdicts_;

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// Views and what waits for them, as bytes.
+// The state of the audience as bytes.
 #include <algorithm>
+#include <bit>
 
 #include "audience.hpp"
+#include "own_label.hpp"
 #include "wire/canonical.hpp"
 
 namespace fairlead::engine {
+
+using fusion::ViewMask;
 
 namespace {
 
@@ -77,9 +81,22 @@ void Audience::save(wire::ByteWriter& out) const {
     out.varint(of->size());
     for (const domain::SourceId id : *of) out.varint(id.number());
   }
+  out.varint(own_labels_.size());
+  for (const domain::Label& label : own_labels_) wire::write(out, label);
+  out.varint(carried_.size());
+  for (const auto& [observation, carried] : carried_) {
+    out.varint(observation);
+    out.varint(carried.first);
+    out.instant(carried.second);
+  }
+  out.varint(track_own_.size());
+  for (const auto& [track, own] : track_own_) {
+    out.varint(track);
+    out.varint(own);
+  }
 }
 
-void Audience::restore(wire::ByteReader& in) {
+void Audience::restore(wire::ByteReader& in, bool with_own_labels) {
   views_.clear();
   for (std::size_t n = in.count(40); n > 0 && in.ok(); --n) {
     const std::uint8_t bit = in.u8();
@@ -106,7 +123,7 @@ void Audience::restore(wire::ByteReader& in) {
     Held held;
     held.views = in.varint();
     held.observation = read_observation(in);
-    for (fusion::ViewMask rest = held.views; rest != 0; rest &= rest - 1) {
+    for (ViewMask rest = held.views; rest != 0; rest &= rest - 1) {
       ++held_count_[static_cast<std::uint8_t>(std::countr_zero(rest))];
     }
     held_.emplace(due, std::move(held));
@@ -137,6 +154,36 @@ void Audience::restore(wire::ByteReader& in) {
     std::vector<domain::SourceId> of;
     for (std::size_t m = in.count(); m > 0 && in.ok(); --m) of.emplace_back(in.number<std::uint32_t>());
     label_numbers_.emplace(std::move(of), static_cast<std::uint32_t>(label_numbers_.size()));
+  }
+  own_labels_.clear();
+  own_numbers_.clear();
+  carried_.clear();
+  track_own_.clear();
+  for (std::size_t n = with_own_labels ? in.count() : 0; n > 0 && in.ok(); --n) {
+    own_labels_.push_back(wire::read_label(in));
+    wire::ByteWriter out;
+    wire::write(out, own_labels_.back());
+    if (!own_numbers_.emplace(out.take(), static_cast<std::uint32_t>(own_labels_.size())).second) in.fail();
+  }
+  const auto number = [&] {
+    const auto own = in.number<std::uint32_t>();
+    if (own == 0 || own > own_labels_.size()) in.fail();
+    return own;
+  };
+  for (std::size_t n = with_own_labels ? in.count(3) : 0; n > 0 && in.ok(); --n) {
+    const std::uint64_t observation = in.varint();
+    const std::uint32_t own = number();
+    carried_.emplace(observation, std::pair(own, in.instant()));
+  }
+  for (std::size_t n = with_own_labels ? in.count(2) : 0; n > 0 && in.ok(); --n) {
+    const std::uint64_t track = in.varint();
+    track_own_.emplace(track, number());
+  }
+  for (const auto& [of, label] : label_numbers_) {
+    const bool sane = std::ranges::all_of(of, [&](domain::SourceId id) {
+      return !is_own(id) || (id == of.back() && own_of(id) >= 1 && own_of(id) <= own_labels_.size());
+    });
+    if (!sane) in.fail();
   }
 }
 

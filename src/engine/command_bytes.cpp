@@ -180,6 +180,7 @@ struct Write {
     out.text(c.act);
     out.boolean(c.attached);
   }
+  void operator()(const RecallSource& c) const { out.text(c.name); }
 };
 
 template <class Content>
@@ -330,6 +331,7 @@ struct Read {
     c.act = in.text();
     c.attached = in.boolean();
   }
+  void operator()(RecallSource& c) const { c.name = in.text(); }
 };
 
 // Reads the request whose number in the variant is `number`.
@@ -353,7 +355,7 @@ constexpr std::array<std::string_view, std::variant_size_v<Request>> kNames{
     "note_handed_over",   "close_feed",        "pull_tracks",        "acknowledge",     "note_overseer_read",
     "note_export",        "note_key_change",   "restarted",          "name_law",        "start_pursuit",
     "note_pursuit",       "note_reported_use", "hold_sharing_facts", "tend_alert",      "hand_over_watch",
-    "act_on_desk"};
+    "act_on_desk",        "recall_source"};
 
 }  // namespace
 

@@ -20,8 +20,9 @@
 namespace fairlead::engine {
 namespace {
 
-// 1: sources and tracks. 2: with sharing. 3: with the law. 4: with findings. 5: with the desk.
-constexpr std::uint8_t kStateVersion = 5;
+// 1: sources and tracks. 2: with sharing. 3: with the law. 4: with findings. 5: with the desk. 6: with labels of
+// observations.
+constexpr std::uint8_t kStateVersion = 6;
 
 // Tracks age at whole seconds, so that the moment at which one is lost in a view does not tell what else was going on.
 Instant whole_second(Instant at) {
@@ -112,7 +113,9 @@ const Effects& Engine::step(const Event& event) {
   if (ticks || FL_LEAK(due_at_slots)) s.audience.take_due(sources_, tracker_, changes);
   // Where the picture's time is our own, it too has ticks.
   const bool is_ours = picture_time_ == closed_at_;
+  const Audience::Mark before = Audience::Mark::of(changes);
   if (ticks || !is_ours) tracker_.advance(whole_second(is_ours ? tick : picture_time_), changes);
+  s.audience.inherit(changes, before, tracker_);
   follow(changes);
   serve_feeds(event);
   if (FL_LEAK(changes_followed_twice)) s.feeds.follow(effects_.tracks, s.audience, tracker_);
@@ -186,6 +189,10 @@ void Engine::govern(const Event& event, bool ticks, fusion::TrackChanges& change
       effects_.answers[i]->number = declare(declared->source).number();
       effects_.sources_changed = true;
       s.audience.sources_changed();
+      continue;
+    }
+    if (const auto* recalled = std::get_if<RecallSource>(&command.request)) {
+      effects_.answers[i] = recall(*recalled);
       continue;
     }
     if (std::holds_alternative<ActOnDesk>(command.request)) {
@@ -348,6 +355,24 @@ void Engine::find(const Event& event) {
   effects_.findings_changed = s.findings.take_changed();
 }
 
+// What an originator takes back, nobody else gets, and nobody else keeps.
+Result<Answer> Engine::recall(const RecallSource& request) {
+  Share& s = *share_;
+  const auto found =
+      std::ranges::find_if(sources_, [&](const auto& known) { return known.second.name == request.name; });
+  if (found == sources_.end()) return fail(ErrorCode::not_found, fmt::format("there is no source `{}`", request.name));
+  domain::Label nobody;
+  nobody.policy = "recalled";
+  nobody.level = domain::Level::top_secret;
+  found->second.label = std::move(nobody);
+  s.audience.sources_changed();
+  s.feeds.ask_back(found->first, s.governance, s.audience, closed_at_, s.records);
+  effects_.sources_changed = effects_.sharing_changed = true;
+  Answer answer;
+  answer.number = found->first.number();
+  return answer;
+}
+
 domain::SourceId Engine::declare(const domain::Source& source) {
   for (auto& [id, known] : sources_) {
     if (known.name != source.name) continue;
@@ -372,6 +397,7 @@ std::shared_ptr<const Sharing> Engine::sharing() const {
   share_->governance.publish(*sharing, closed_at_);
   share_->feeds.publish(*sharing, share_->audience, tracker_, share_->governance.desk());
   sharing->ledger = share_->records.head();
+  sharing->own_labels = std::make_shared<const std::map<domain::TrackId, domain::Label>>(share_->audience.own_labels());
   return sharing;
 }
 
@@ -432,8 +458,8 @@ Result<Engine> Engine::restore(std::string_view state, EngineLimits limits, LogK
                   fmt::format("the ledger is `{}` and the key is of `{}`; a ledger is signed by a key of its name",
                               s.records.head().origin, keys->home_origin()));
     }
-    s.audience.restore(in);
-    s.feeds.restore(in);
+    s.audience.restore(in, version >= 6);
+    s.feeds.restore(in, version >= 6);
     if (version >= 3 && in.ok()) FL_CHECK(s.law.restore(in));
     if (version >= 4 && in.ok()) FL_CHECK(s.findings.restore(in));
     if (version >= 5 && in.ok()) FL_CHECK(s.casework.restore(in));

@@ -13,7 +13,12 @@ std::vector<TrackExplanation> explain_track(const Sharing& sharing, std::span<co
   const release::Evaluator& evaluator = *sharing.evaluator;
   std::map<domain::SourceId, domain::Source> by_id;
   for (const domain::Source& source : sources) by_id.emplace(source.id, source);
-  const auto marking = marking_of(track.sources, by_id);
+  const domain::Label* own = nullptr;
+  if (sharing.own_labels) {
+    const auto found = sharing.own_labels->find(track.id);
+    if (found != sharing.own_labels->end()) own = &found->second;
+  }
+  const auto marking = marking_of(track.sources, by_id, own);
   const release::Moment moment = evaluator.at(now);
   const release::PreparedLabel label = moment.prepare(marking ? &*marking : nullptr);
   const auto decide = [&](const ViewState& view, release::Act act, std::string_view channel) {

@@ -236,7 +236,37 @@ void Feeds::ask_back(std::uint64_t epoch, const release::StopCell& cell, Governa
     governance.ask_back(epoch, view->second.agency, view->second.purpose,
                         {feed.to_give_back.begin(), feed.to_give_back.end()}, feed.to_give_back_total, now, records);
     feed.to_give_back.clear();
+    feed.given_of.clear();
     feed.to_give_back_total = 0;
+  }
+}
+
+void Feeds::ask_back(domain::SourceId source, Governance& governance, const Audience& audience, Instant now,
+                     Records& records) {
+  for (auto& [id, feed] : feeds_) {
+    const auto view = audience.views().find(feed.view);
+    if (view == audience.views().end()) continue;
+    std::vector<std::string> releases;
+    std::deque<std::string> kept;
+    std::deque<std::vector<domain::SourceId>> kept_of;
+    for (std::size_t i = 0; i < feed.to_give_back.size(); ++i) {
+      // Of what was handed over before sources were kept, nobody knows: it is asked back.
+      const bool is_of =
+          feed.given_of[i].empty() || std::ranges::find(feed.given_of[i], source) != feed.given_of[i].end();
+      if (is_of) {
+        releases.push_back(feed.to_give_back[i]);
+      } else {
+        kept.push_back(std::move(feed.to_give_back[i]));
+        kept_of.push_back(std::move(feed.given_of[i]));
+      }
+    }
+    if (!releases.empty()) {
+      const std::uint64_t total = releases.size();
+      feed.to_give_back_total -= std::min(feed.to_give_back_total, total);
+      governance.ask_back(0, view->second.agency, view->second.purpose, std::move(releases), total, now, records);
+    }
+    feed.to_give_back = std::move(kept);
+    feed.given_of = std::move(kept_of);
   }
 }
 
@@ -372,6 +402,10 @@ void Feeds::save(wire::ByteWriter& out) const {
     out.text(feed.last_release);
     write_texts(out, feed.unacknowledged);
     write_texts(out, feed.to_give_back);
+    for (const std::vector<domain::SourceId>& of : feed.given_of) {
+      out.varint(of.size());
+      for (const domain::SourceId source : of) out.varint(source.number());
+    }
     out.varint(feed.to_give_back_total);
   }
   out.varint(changed_.size());
@@ -384,7 +418,7 @@ void Feeds::save(wire::ByteWriter& out) const {
   }
 }
 
-void Feeds::restore(wire::ByteReader& in) {
+void Feeds::restore(wire::ByteReader& in, bool with_sources) {
   feeds_.clear();
   next_feed_ = in.varint();
   tick_ = in.instant();
@@ -425,6 +459,10 @@ void Feeds::restore(wire::ByteReader& in) {
     feed.last_release = in.text();
     read_texts(in, feed.unacknowledged);
     read_texts(in, feed.to_give_back);
+    feed.given_of.assign(feed.to_give_back.size(), {});
+    for (std::size_t i = 0; with_sources && i < feed.given_of.size() && in.ok(); ++i) {
+      for (std::size_t m = in.count(); m > 0 && in.ok(); --m) feed.given_of[i].emplace_back(in.number<std::uint32_t>());
+    }
     feed.to_give_back_total = in.varint();
   }
   changed_.clear();

@@ -53,6 +53,9 @@ class Feeds {
   // What these cells shut must be decided anew. The feeds that the network has to shut.
   std::vector<FeedId> shut(std::span<const Governance::Shut> cells, const Audience& audience);
   // What an agency holds under the obligation to delete on recall, for purposes that the cell covers.
+  // Asks back, from whoever has it, what this source fed.
+  void ask_back(domain::SourceId source, Governance& governance, const Audience& audience, Instant now,
+                Records& records);
   void ask_back(std::uint64_t epoch, const release::StopCell& cell, Governance& governance, const Audience& audience,
                 Instant now, Records& records);
   // Agreements or desk changed: every feed looks for its view, and at everything again where the change concerns it.
@@ -73,7 +76,7 @@ class Feeds {
   std::vector<DeliveredTo> delivered(domain::TrackId track) const;
 
   void save(wire::ByteWriter& out) const;
-  void restore(wire::ByteReader& in);
+  void restore(wire::ByteReader& in, bool with_sources);
 
  private:
   struct Sent {
@@ -100,8 +103,9 @@ class Feeds {
     std::uint64_t objects = 0;
     std::optional<Instant> last_release_at;
     std::string last_release;
-    std::deque<std::string> unacknowledged;  // releases, the newest
-    std::deque<std::string> to_give_back;    // releases under `delete_on_recall`, the newest
+    std::deque<std::string> unacknowledged;              // releases, the newest
+    std::deque<std::string> to_give_back;                // releases under `delete_on_recall`, the newest
+    std::deque<std::vector<domain::SourceId>> given_of;  // the sources of each of these
     std::uint64_t to_give_back_total = 0;
   };
   // Tracks of one frame: one clause, one label, one outcome.

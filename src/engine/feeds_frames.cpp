@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -10,6 +11,7 @@
 #include "base/text.hpp"
 #include "feeds.hpp"
 #include "leaks.hpp"
+#include "release/plain_label.hpp"
 #include "release/reduce.hpp"
 #include "wire/json.hpp"
 
@@ -183,7 +185,7 @@ std::optional<Feeds::Printed> Feeds::print(Feed& feed, const Part& part, std::ui
   fmt::format_to(std::back_inserter(out), R"(,"version":{},"clause":)", clause.agreement->version);
   append_json_string(out, clause.clause->id);
   out += R"(},"label":)";
-  wire::append_json(out, label.marking.label);
+  wire::append_json(out, release::label_of(label.marking));
   out += R"(,"conditions":[)";
   for (std::size_t i = 0; i < conditions.size(); ++i)
     fmt::format_to(std::back_inserter(out), "{}\"{}\"", i == 0 ? "" : ",", conditions[i]);
@@ -283,8 +285,14 @@ void Feeds::note_sent(Feed& feed, const Part& part, const Printed& printed, std:
     if (feed.unacknowledged.size() > kUnacknowledgedMax) feed.unacknowledged.pop_front();
   }
   if (conditions.has(release::Obligation::delete_on_recall)) {
+    std::set<domain::SourceId> of;
+    for (const auto& [track, name] : part.tracks) of.insert(track->sources.begin(), track->sources.end());
     feed.to_give_back.push_back(printed.release);
-    if (feed.to_give_back.size() > kToGiveBackMax) feed.to_give_back.pop_front();
+    feed.given_of.emplace_back(of.begin(), of.end());
+    if (feed.to_give_back.size() > kToGiveBackMax) {
+      feed.to_give_back.pop_front();
+      feed.given_of.pop_front();
+    }
     ++feed.to_give_back_total;
   }
 }

@@ -128,6 +128,7 @@ Result<Governance::Outcome> Governance::apply(const Command& command, Instant no
     Result<Outcome> operator()(const TendAlert&) { return Outcome{}; }
     Result<Outcome> operator()(const HandOverWatch&) { return Outcome{}; }
     Result<Outcome> operator()(const ActOnDesk&) { return Outcome{}; }
+    Result<Outcome> operator()(const RecallSource&) { return Outcome{}; }
   };
   FL_CHECK(stands(command.by, now));
   return std::visit(Visitor{*this, command, now, records}, command.request);

@@ -3,6 +3,8 @@
 
 #include <array>
 
+#include "release/plain_label.hpp"
+
 namespace fairlead::engine {
 
 using release::ObjectType;
@@ -24,18 +26,21 @@ bool forbids(const release::Verdict& v) {
 }  // namespace
 
 std::optional<release::Marking> marking_of(std::span<const domain::SourceId> of,
-                                           const std::map<domain::SourceId, domain::Source>& sources) {
+                                           const std::map<domain::SourceId, domain::Source>& sources,
+                                           const domain::Label* own) {
   std::optional<release::Marking> whole;
   for (const domain::SourceId id : of) {
     release::Marking marking;  // of a source that nobody declared: releasable to nobody
     if (const auto source = sources.find(id); source != sources.end()) {
-      marking.label = source->second.label;
+      if (source->second.label == domain::Label{}) return std::nullopt;
+      marking = release::marking_of(source->second.label);
       if (marking.label.originators.empty() && !source->second.originator.empty()) {
         marking.label.originators.insert(source->second.originator);
       }
     }
     whole = whole ? release::strictest(*whole, marking) : std::move(marking);
   }
+  if (whole && own != nullptr) whole = release::strictest(*whole, release::marking_of(*own));
   return whole;
 }
 

@@ -14,9 +14,11 @@
 
 namespace fairlead::engine {
 
-// What the strictest of these sources allows; nothing where there is none.
+// What the strictest of these sources allows, and of `own`, the label that observations carried themselves. Nothing
+// where a source has no label at all.
 std::optional<release::Marking> marking_of(std::span<const domain::SourceId> of,
-                                           const std::map<domain::SourceId, domain::Source>& sources);
+                                           const std::map<domain::SourceId, domain::Source>& sources,
+                                           const domain::Label* own = nullptr);
 
 struct TrackDecision {
   release::Verdict verdict;

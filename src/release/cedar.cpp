@@ -148,7 +148,12 @@ std::string cedar_request(const Evaluator& e, const Request& r, Instant now) {
   const Marking marking = r.marking.value_or(Marking{});
   const domain::Label& label = marking.label;
   std::set<std::string> caveats = label.caveats;
-  const bool orcon = caveats.erase(std::string(kOrcon)) != 0;
+  // What others made asks for their consent where their onward rule does; where it says none, nobody can give it.
+  const bool of_others =
+      std::ranges::any_of(label.originators, [&](const std::string& who) { return !e.desk().home.contains(who); });
+  const bool marked = caveats.erase(std::string(kOrcon)) != 0;
+  const bool orcon = marked || (of_others && marking.onward != Onward::free);
+  const bool for_nobody = of_others && marking.onward == Onward::none;
   std::vector<std::string> inside, perhaps;
   for (const Agreement& agreement : e.agreements()) {
     for (const Area& area : agreement.areas) {
@@ -174,8 +179,8 @@ std::string cedar_request(const Evaluator& e, const Request& r, Instant now) {
       R"("expires":{},"now":{},"inside":{},"perhaps":{}}},"allow":{}}})",
       quoted(r.recipient), quoted(r.act), quoted(r.purpose), quoted(r.type), quoted(r.channel), r.marking.has_value(),
       static_cast<int>(label.level), list(caveats), orcon, label.personal_data, open, list(label.releasable_to),
-      list(label.purposes), list(label.originators), !label.originators.empty(), name(marking.onward), expires,
-      now.unix_ms(), list(inside), list(perhaps), allow);
+      list(label.purposes), list(label.originators), !label.originators.empty() && !for_nobody, name(marking.onward),
+      expires, now.unix_ms(), list(inside), list(perhaps), allow);
 }
 
 std::uint64_t RandomRequests::number(std::uint64_t below) {

@@ -74,7 +74,10 @@ PreparedLabel Moment::prepare(const Marking* marking) const {
   for (const std::string& use : label.purposes) {
     if (const auto purpose = from_word<Purpose>(use)) p.uses.add(*purpose);
   }
-  bool orcon = false;
+  // To release what others made is to hand it on, whatever the act: their onward rule then asks as ORCON does.
+  const bool of_others = std::ranges::any_of(
+      label.originators, [&](const std::string& originator) { return !t.desk.home.contains(originator); });
+  bool orcon = of_others && marking->onward != Onward::free;
   for (const std::string& caveat : label.caveats) {
     if (caveat == kOrcon) {
       orcon = true;
@@ -87,7 +90,8 @@ PreparedLabel Moment::prepare(const Marking* marking) const {
   for (std::size_t a = 0; a < t.agencies.size(); ++a) {
     if (names(label, t.agencies[a])) p.releasable |= Word{1} << a;
     // The purposes for which every originator consents; nobody's object has nobody's consent.
-    std::uint8_t consented = label.originators.empty() ? std::uint8_t{0} : kAllPurposes;
+    std::uint8_t consented =
+        label.originators.empty() || (of_others && marking->onward == Onward::none) ? std::uint8_t{0} : kAllPurposes;
     for (const std::string& originator : label.originators) {
       if (t.desk.home.contains(originator)) continue;
       std::uint8_t given = 0;

@@ -162,10 +162,13 @@ std::optional<Cell> Space::cell_of(const Evaluator& evaluator, const Request& re
                  return c.originator == who && c.agency == *agency && c.purposes.has(*purpose) && c.until > now;
                });
       });
-  const bool orcon = label.caveats.contains(std::string(kOrcon));
+  const bool of_others =
+      std::ranges::any_of(label.originators, [&](const std::string& who) { return !desk.home.contains(who); });
+  const bool for_nobody = of_others && marking.onward == Onward::none;
+  const bool orcon = label.caveats.contains(std::string(kOrcon)) || (of_others && marking.onward != Onward::free);
   const bool onward = marking.onward != Onward::free;
   const bool onward_given = everyone && marking.onward != Onward::none;
-  if (orcon && !everyone)
+  if (orcon && (!everyone || for_nobody))
     cell.consent = Consented::lacking;
   else if (onward && !onward_given)
     cell.consent = Consented::no_onward;

@@ -7,6 +7,8 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include "release/plain_label.hpp"
+
 namespace fairlead::app {
 namespace {
 
@@ -72,6 +74,39 @@ releasable_to = ["NLD", "FRA"]
   EXPECT_EQ(settings.sources[0].stall, std::chrono::seconds(90));
   EXPECT_EQ(settings.sources[0].label.level, domain::Level::restricted);
   EXPECT_EQ(settings.sources[0].label.releasable_to, (std::set<std::string>{"FRA", "NLD"}));
+}
+
+TEST(Settings, reads_sensitivity_onward_rule_and_labels_of_fields) {
+  Settings settings;
+  const auto done = load_text(settings, R"(
+[[source]]
+url = "tcp://north:10110"
+[source.label]
+policy = "national"
+level = "restricted"
+sensitivity = "commercial in confidence"
+onward = "with_consent"
+expires = "2027-01-01T00:00:00Z"
+releasable_to = ["NLD"]
+[source.label.fields.name]
+policy = "national"
+level = "secret"
+)",
+                              "f");
+  ASSERT_TRUE(done.has_value()) << done.error().message;
+  const release::Marking marking = release::marking_of(settings.sources.at(0).label);
+  EXPECT_EQ(marking.sensitivity, "commercial in confidence");
+  EXPECT_EQ(marking.onward, release::Onward::with_consent);
+  EXPECT_EQ(marking.fields.at(release::Field::name).level, domain::Level::secret);
+  EXPECT_TRUE(marking.label.caveats.empty());
+  EXPECT_EQ(to_rfc3339(marking.label.expires_at.value()), "2027-01-01T00:00:00Z");
+  const std::string begin = "[[source]]\nurl = \"-\"\n[source.label]\n";
+  EXPECT_EQ(refusal(begin + "onward = \"perhaps\"\n"),
+            "fairlead.toml:4: `perhaps` is no onward rule; use free, with_consent or none");
+  EXPECT_EQ(refusal(begin + "[source.label.fields.nam]\nlevel = \"secret\"\n"),
+            "fairlead.toml:4: unknown field `nam`; did you mean `name`");
+  EXPECT_EQ(refusal(begin + "fields = 3\n"),
+            "fairlead.toml:4: write the label of a field under a heading of its own, [source.label.fields.name]");
 }
 
 TEST(Settings, the_last_word_wins_and_is_remembered) {

@@ -6,6 +6,7 @@
 #include "engine/engine.hpp"
 #include "ledger/record.hpp"
 #include "ledger/verify.hpp"
+#include "release/plain_label.hpp"
 #include "sample.hpp"
 #include "testing/false_random.hpp"
 #include "testing/sharing_desk.hpp"
@@ -401,6 +402,147 @@ TEST(Sharing, a_replay_and_a_restored_state_end_in_the_same_bytes) {
   }
   EXPECT_EQ(replayed.save(), expected);
   EXPECT_TRUE(centre.verify("home").good());
+}
+
+// An observation that says itself who may have it.
+domain::Observation labelled(domain::Observation o, domain::Label label) {
+  auto detection = std::make_shared<domain::Detection>();
+  detection->label = std::move(label);
+  o.detection = std::move(detection);
+  return o;
+}
+domain::Label label_for(std::set<std::string> to) { return radar_source(0, "", std::move(to)).label; }
+
+TEST(Labels, of_an_observation_are_stricter_than_its_sources_never_looser) {
+  Centre centre;
+  centre.adopt(AgreementText{});
+  AgreementText second;
+  second.id = "two";
+  second.parties = {kOther};
+  centre.adopt(second);
+  const FeedId guard = centre.open(kGuard, Purpose::law_enforcement_interdiction);
+  const FeedId other = centre.open(kOther, Purpose::law_enforcement_interdiction);
+  for (int i = 0; i < 3; ++i) {
+    centre.step({},
+                {centre.seen(232000001, 50.0, -4.0), labelled(centre.seen(232000002, 50.1, -4.0), label_for({"XBB"})),
+                 labelled(centre.seen(232000003, 50.2, -4.0, 2), label_for({"XAA", "XBB"}))},
+                std::chrono::seconds(10));
+  }
+  EXPECT_NE(centre.all(guard).find("232000001"), std::string::npos);
+  EXPECT_EQ(centre.all(guard).find("232000002"), std::string::npos) << "its own label names XBB alone";
+  EXPECT_EQ(centre.all(guard).find("232000003"), std::string::npos) << "the label of its source names XBB alone";
+  for (const char* mmsi : {"232000001", "232000002", "232000003"}) {
+    EXPECT_NE(centre.all(other).find(mmsi), std::string::npos) << mmsi;
+  }
+}
+
+TEST(Labels, of_observations_are_inherited_by_their_track_in_each_view_that_they_fed) {
+  Centre centre;
+  centre.adopt(AgreementText{});
+  AgreementText second;
+  second.id = "two";
+  second.parties = {kOther};
+  centre.adopt(second);
+  const FeedId guard = centre.open(kGuard, Purpose::law_enforcement_interdiction);
+  const FeedId other = centre.open(kOther, Purpose::law_enforcement_interdiction);
+  const auto sail = [&](double longitude, bool secret) {
+    auto o = centre.seen(232000001, 50.0, longitude);
+    centre.step({}, {secret ? labelled(std::move(o), label_for({"XBB"})) : std::move(o)}, std::chrono::seconds(10));
+  };
+  sail(-4.0, false);
+  sail(-3.999, false);
+  EXPECT_NE(centre.all(other).find(R"("releasable_to":["XAA","XBB"])"), std::string::npos) << centre.all(other);
+  centre.forget_payloads();
+  sail(-3.998, true);
+  sail(-3.997, false);
+  centre.step();
+  // Who got the observation holds a track that inherits its label; who did not, a track that never heard of it.
+  EXPECT_NE(centre.all(other).find(R"("releasable_to":["XBB"])"), std::string::npos) << centre.all(other);
+  EXPECT_EQ(centre.all(guard).find(R"("releasable_to":["XBB"])"), std::string::npos);
+  EXPECT_NE(centre.all(guard).find(R"("lon":-3.997)"), std::string::npos) << centre.all(guard);
+  EXPECT_EQ(centre.all(guard).find(R"("lon":-3.998)"), std::string::npos) << centre.all(guard);
+  // The state keeps it.
+  auto again = Engine::restore(centre.engine().save(), EngineLimits{}, &centre.keys());
+  ASSERT_TRUE(again.has_value()) << again.error().message;
+  EXPECT_EQ(again->save(), centre.engine().save());
+  EXPECT_EQ(again->sharing()->own_labels->size(), centre.engine().sharing()->own_labels->size());
+  EXPECT_GE(again->sharing()->own_labels->size(), 1U);
+}
+
+TEST(Labels, of_others_leave_with_the_consent_of_each_originator_alone) {
+  Centre centre;
+  centre.step({{accounts::Actor::automatic(), NameHome{{"GBR"}}}});
+  centre.adopt(AgreementText{});
+  const FeedId guard = centre.open(kGuard, Purpose::law_enforcement_interdiction);
+  domain::Label orcon = label_for({"XAA"});
+  orcon.originators = {"GBR", "USA"};
+  orcon.caveats = {"ORCON"};
+  domain::Label handed_on = label_for({"XAA"});
+  handed_on.originators = {"USA"};
+  handed_on.caveats = {"ONWARD: with_consent"};
+  domain::Label never = handed_on;
+  never.caveats = {"ONWARD: none"};
+  domain::Label unreadable = label_for({"XAA"});
+  unreadable.caveats = {"ONWARD: perhaps"};
+  const auto sail = [&] {
+    centre.step(
+        {},
+        {labelled(centre.seen(232000001, 50.0, -4.0), orcon), labelled(centre.seen(232000002, 50.1, -4.0), handed_on),
+         labelled(centre.seen(232000003, 50.2, -4.0), never), labelled(centre.seen(232000004, 50.3, -4.0), unreadable)},
+        std::chrono::seconds(10));
+  };
+  for (int i = 0; i < 3; ++i) sail();
+  EXPECT_EQ(centre.all(guard), "");
+  release::Consent consent{"USA", kGuard, release::Set<Purpose>::of({Purpose::law_enforcement_interdiction}),
+                           centre.now() + std::chrono::hours(1)};
+  ASSERT_TRUE(centre.step({{centre.desk().officer(centre.now()), HoldConsent{consent, false}}}).answers[0]);
+  for (int i = 0; i < 3; ++i) sail();
+  EXPECT_NE(centre.all(guard).find("232000001"), std::string::npos) << centre.all(guard);
+  EXPECT_NE(centre.all(guard).find("232000002"), std::string::npos);
+  EXPECT_EQ(centre.all(guard).find("232000003"), std::string::npos)
+      << "nobody can consent to what must not be handed on";
+  EXPECT_EQ(centre.all(guard).find("232000004"), std::string::npos) << "a rule that cannot be read is a caveat";
+  // Withdrawn, the tracks go: what the partner holds is closed, and nothing of them leaves any more.
+  ASSERT_TRUE(centre.step({{centre.desk().officer(centre.now()), HoldConsent{consent, true}}}).answers[0]);
+  centre.step();
+  centre.forget_payloads();
+  for (int i = 0; i < 3; ++i) sail();
+  EXPECT_EQ(centre.all(guard).find("23200000"), std::string::npos) << centre.all(guard);
+}
+
+TEST(Labels, of_single_fields_cut_those_fields) {
+  Centre centre;
+  domain::Source source = radar_source(1, "north", {"XAA", "XBB"});
+  release::Marking marking = release::marking_of(source.label);
+  marking.sensitivity = "commercial";
+  marking.fields[release::Field::name] = label_for({"XBB"});
+  source.label = release::label_of(marking);
+  centre.step({{accounts::Actor::automatic(), DeclareSource{source}}});
+  centre.adopt(AgreementText{});
+  const FeedId guard = centre.open(kGuard, Purpose::law_enforcement_interdiction);
+  for (int i = 0; i < 3; ++i) {
+    centre.step({}, {centre.seen(232000001, 50.0, -4.0), named(232000001, centre.now(), "PETREL")},
+                std::chrono::seconds(10));
+  }
+  EXPECT_NE(centre.all(guard).find("232000001"), std::string::npos);
+  EXPECT_EQ(centre.all(guard).find("PETREL"), std::string::npos);
+  EXPECT_NE(centre.all(guard).find("SENSITIVITY: commercial"), std::string::npos) << "the mark goes along";
+}
+
+TEST(Labels, that_are_missing_let_nothing_leave_and_home_is_told) {
+  Centre centre;
+  domain::Source source = radar_source(1, "north", {});
+  source.label = {};
+  centre.step({{accounts::Actor::automatic(), DeclareSource{source}}});
+  centre.adopt(AgreementText{});
+  const FeedId guard = centre.open(kGuard, Purpose::law_enforcement_interdiction);
+  for (int i = 0; i < 3; ++i) {
+    centre.step({},
+                {centre.seen(232000001, 50.0, -4.0), labelled(centre.seen(232000002, 50.0, -4.1), label_for({"XAA"}))},
+                std::chrono::seconds(10));
+  }
+  EXPECT_EQ(centre.all(guard), "");
+  EXPECT_GE(centre.verify("home").kinds["refusal"], 1U);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
+#include "release/plain_label.hpp"
 #include "release/reduce.hpp"
 #include "release_support.hpp"
 
@@ -39,6 +40,22 @@ TEST(Marking, canonical_bytes_and_json_give_it_back) {
   });
   EXPECT_FALSE(marking_from_json(R"({"v":2,"label":{}})").has_value());
   EXPECT_FALSE(marking_from_json("[").has_value());
+}
+
+TEST(Marking, a_plain_label_holds_all_of_it_and_is_never_looser) {
+  rc::check("marking_of(label_of(m)) == m", [](std::uint64_t seed) {
+    const Marking m = marking_by_chance(seed);
+    RC_ASSERT(marking_of(label_of(m)) == m);
+    RC_ASSERT(at_least_as_strict(label_of(m), m.label));
+    const Marking other = marking_by_chance(seed + 1);
+    const Marking derived = marking_of(domain::strictest(label_of(m), label_of(other)));
+    RC_ASSERT(strictest(derived, derived) == strictest(m, other));
+  });
+  domain::Label odd = plain_marking().label;
+  odd.caveats = {"ONWARD: perhaps", "FIELD: name {", "FIELD: nothing {}", "REVIEW: soon", "NF"};
+  EXPECT_EQ(marking_of(odd).label, odd) << "what cannot be read stays a caveat, which no agreement accepts";
+  odd.caveats = {"ONWARD: free", "ONWARD: none", "ONWARD: with_consent"};
+  EXPECT_EQ(marking_of(odd).onward, Onward::none);
 }
 
 TEST(Marking, a_derived_label_is_at_least_as_strict_as_each_part) {

@@ -204,11 +204,18 @@ struct ActOnDesk {
   bool attached = false;
 };
 
-using Request = std::variant<DeclareSource, ChangeAccounts, NoteSignIn, DraftAgreement, AdoptAgreement,
-                             WithdrawAgreement, HoldAssurance, HoldAssessment, HoldConsent, NameHome, OrderStop,
-                             ExplainStop, AgreeToResume, NoteStopReach, OpenFeed, NoteHandedOver, CloseFeed, PullTracks,
-                             Acknowledge, NoteOverseerRead, NoteExport, NoteKeyChange, Restarted, NameLaw, StartPursuit,
-                             NotePursuit, NoteReportedUse, HoldSharingFacts, TendAlert, HandOverWatch, ActOnDesk>;
+// The originator of a source stopped sharing it: nothing of what came of it leaves any more, and whoever has some of it
+// is asked to delete it. What it shares later comes under a source of another name.
+struct RecallSource {
+  std::string name;
+};
+
+using Request =
+    std::variant<DeclareSource, ChangeAccounts, NoteSignIn, DraftAgreement, AdoptAgreement, WithdrawAgreement,
+                 HoldAssurance, HoldAssessment, HoldConsent, NameHome, OrderStop, ExplainStop, AgreeToResume,
+                 NoteStopReach, OpenFeed, NoteHandedOver, CloseFeed, PullTracks, Acknowledge, NoteOverseerRead,
+                 NoteExport, NoteKeyChange, Restarted, NameLaw, StartPursuit, NotePursuit, NoteReportedUse,
+                 HoldSharingFacts, TendAlert, HandOverWatch, ActOnDesk, RecallSource>;
 
 struct Command {
   accounts::Actor by;

@@ -99,6 +99,8 @@ struct Sharing {
   std::vector<ViewState> views;
   std::vector<FeedState> feeds;
   ledger::Checkpoint ledger;  // where the home log stands
+  // What observations that carry labels themselves have made of tracks, beside the labels of the sources.
+  std::shared_ptr<const std::map<domain::TrackId, domain::Label>> own_labels;
 };
 
 // That a view's feed holds a track, and since which release.
