@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "command.hpp"
-#include "intake/source_url.hpp"
+#include "upstream.hpp"
 
 namespace fairlead::app {
 namespace {
@@ -17,7 +17,7 @@ ExitCode check_config(const Options& options) {
   const auto settings = load_settings(options.file);
   if (!settings) return complain(settings.error());
   for (const SourceSetting& source : settings->sources) {
-    if (const auto url = intake::parse_source_url(source.url); !url) return complain(url.error().within(source.origin));
+    if (const auto url = check_source_url(source.url); !url) return complain(url.error().within(source.origin));
   }
   if (!options.effective) {
     fmt::print("the configuration is in order: {} source{}\n", settings->sources.size(),

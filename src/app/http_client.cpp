@@ -76,6 +76,7 @@ struct HttpClient::State {
 
   HttpReply reply;
   const std::function<bool(std::string_view)>* take = nullptr;
+  const std::function<bool()>* meanwhile = nullptr;
   bool ended_by_us = false;
   bool too_much = false;
 
@@ -90,6 +91,13 @@ struct HttpClient::State {
       static_cast<State*>(self)->reply.cookies.emplace_back(trim(line.substr(kName.size())));
     }
     return size;
+  }
+
+  static int on_time(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+    State& state = *static_cast<State*>(self);
+    if ((*state.meanwhile)()) return 0;
+    state.ended_by_us = true;
+    return 1;
   }
 
   std::size_t absorb(std::string_view bytes) {
@@ -141,6 +149,11 @@ struct HttpClient::State {
     set_file(CURLOPT_SSLKEY, access.key_file);
     set_file(CURLOPT_CAINFO, access.authorities_file);
     if (take != nullptr) {
+      if (meanwhile != nullptr) {
+        set(CURLOPT_NOPROGRESS, 0L);
+        set(CURLOPT_XFERINFOFUNCTION, &State::on_time);
+        set(CURLOPT_XFERINFODATA, this);
+      }
       set(CURLOPT_LOW_SPEED_LIMIT, 1L);
       set(CURLOPT_LOW_SPEED_TIME, static_cast<long>(limits.silence_max.count()));
     } else {
@@ -225,10 +238,13 @@ Result<HttpReply> HttpClient::send(std::string_view method, std::string_view pat
 }
 
 Result<HttpReply> HttpClient::follow(std::string_view path, const Headers& headers,
-                                     const std::function<bool(std::string_view)>& take) {
+                                     const std::function<bool(std::string_view)>& take,
+                                     const std::function<bool()>& meanwhile) {
   state_->take = &take;
+  state_->meanwhile = meanwhile ? &meanwhile : nullptr;
   auto reply = state_->exchange("GET", path, {}, headers);
   state_->take = nullptr;
+  state_->meanwhile = nullptr;
   return reply;
 }
 

@@ -66,8 +66,10 @@ class HttpClient {
 
   // Hands on the body of a 200 as it comes until it ends or `take` says false. Other statuses come back with their
   // body.
+  // `meanwhile` is asked about once a second whether to go on, also while nothing comes.
   Result<HttpReply> follow(std::string_view path, const Headers& headers,
-                           const std::function<bool(std::string_view)>& take);
+                           const std::function<bool(std::string_view)>& take,
+                           const std::function<bool()>& meanwhile = {});
 
  private:
   struct State;

@@ -8,8 +8,8 @@
 
 #include "base/log.hpp"
 #include "command.hpp"
-#include "intake/source_url.hpp"
 #include "service.hpp"
+#include "upstream.hpp"
 
 namespace fairlead::app {
 namespace {
@@ -53,7 +53,7 @@ Result<Settings> settings_of(const Options& options) {
   }
   // Before anything is opened, so that a slip of the pen changes nothing.
   for (const SourceSetting& source : settings.sources) {
-    if (auto url = intake::parse_source_url(source.url); !url) return Failure(url.error().within(source.origin));
+    if (auto url = check_source_url(source.url); !url) return Failure(url.error().within(source.origin));
   }
   return settings;
 }

@@ -182,7 +182,11 @@ Result<void> Service::open_server(const Settings& settings, bool demo) {
   inputs.picture = [this] { return runner_->picture(); };
   inputs.history = &store_->history();
   if (door_) inputs.measures = [this] { return measures_of(door_->status()); };
-  inputs.sources = [this] { return intake_->health(); };
+  inputs.sources = [this] {
+    auto all = intake_->health();
+    for (const auto& upstream : upstreams_) all.push_back(upstream->health());
+    return all;
+  };
   inputs.status = [this] { return runner_->status(); };
   inputs.declared = [this] { return runner_->sources(); };
   inputs.zones = zones_;
@@ -204,6 +208,10 @@ Result<void> Service::start(const Settings& settings) {
   // With no source there is no time of their own to follow: what was stored last stays as it stood.
   bool all_recorded = true;
   for (const SourceSetting& source : settings.sources) {
+    if (is_upstream(source.url)) {
+      all_recorded = false;
+      continue;
+    }
     auto url = intake::parse_source_url(source.url);
     if (!url) return Failure(url.error().within(source.origin));
     all_recorded = all_recorded && !url->is_live();
@@ -216,14 +224,27 @@ Result<void> Service::start(const Settings& settings) {
       runner_->command({accounts::Actor::automatic(),
                         engine::NameLaw{settings.own_state, zones_ ? std::string(zones_->version()) : std::string()}});
   if (!named_law) return Failure(named_law.error().within("centre.state"));
+  // The server is told of all of them before it answers.
   for (const SourceSetting& source : settings.sources) FL_CHECK(add(source));
   if (door_) door_->start();
   server_->start();
   intake_->start();
+  for (const auto& upstream : upstreams_) upstream->start();
   return {};
 }
 
 Result<void> Service::add(const SourceSetting& setting) {
+  if (setting.label == domain::Label{}) {
+    log::warning("label_missing", {{"source", setting.name.empty() ? setting.url : setting.name},
+                                   {"meaning", "nothing of it leaves"},
+                                   {"cure", "write [source.label] with level, releasable_to and purposes"}});
+  }
+  if (is_upstream(setting.url)) {
+    auto upstream = Upstream::open(setting, *runner_, system_wall_clock());
+    if (!upstream) return Failure(upstream.error().within(setting.origin));
+    upstreams_.push_back(std::move(*upstream));
+    return {};
+  }
   FL_TRY(const intake::SourceUrl url, intake::parse_source_url(setting.url));
   domain::Source source;
   source.name = setting.name.empty() ? url.name : setting.name;
@@ -237,6 +258,7 @@ Result<void> Service::add(const SourceSetting& setting) {
 }
 
 Service::~Service() {
+  for (const auto& upstream : upstreams_) upstream->stop();
   if (intake_) intake_->stop();
   // Partners go first: what they took last is still noted.
   if (door_) door_->stop();

@@ -18,6 +18,7 @@
 #include "settings.hpp"
 #include "store_sqlite/database.hpp"
 #include "tracer.hpp"
+#include "upstream.hpp"
 #include "zones/atlas.hpp"
 
 namespace fairlead::app {
@@ -37,7 +38,9 @@ class Service {
   engine::RunnerStatus status() const { return runner_->status(); }
   std::size_t tracks() const { return runner_->picture()->size(); }
   // Recorded or live time may become known only while a file is read.
-  void follow_time() { runner_->use_recorded_time(intake_->health().empty() || intake_->recorded_time()); }
+  void follow_time() {
+    runner_->use_recorded_time(upstreams_.empty() && (intake_->health().empty() || intake_->recorded_time()));
+  }
   void reload_certificates();
 
  private:
@@ -59,6 +62,7 @@ class Service {
   std::unique_ptr<People> people_;
   std::unique_ptr<Tracer> tracer_;
   std::unique_ptr<intake::Intake> intake_;
+  std::vector<std::unique_ptr<Upstream>> upstreams_;  // other Fairleads as sources
   std::unique_ptr<partner::Door> door_;
   std::unique_ptr<serve::Server> server_;
 };

@@ -13,6 +13,7 @@
 #include "base/system.hpp"
 #include "base/text.hpp"
 #include "command.hpp"
+#include "event_stream.hpp"
 #include "http/query.hpp"
 #include "http_client.hpp"
 #include "release/words.hpp"
@@ -22,7 +23,6 @@ namespace {
 
 constexpr auto kPauseMin = std::chrono::seconds(1);
 constexpr auto kPauseMax = std::chrono::seconds(60);
-constexpr std::size_t kEventBytesMax = std::size_t{64} << 20U;
 
 struct Options {
   std::string url;
@@ -35,44 +35,6 @@ struct Options {
   bool quiet = false;
 };
 
-// Puts server-sent events together from pieces. Comments and other events are passed over.
-class Events {
- public:
-  struct Event {
-    std::optional<std::uint64_t> id;
-    std::string data;
-  };
-  // False when a line grows beyond all measure.
-  bool feed(std::string_view bytes, const std::function<bool(const Event&)>& take, bool& goes_on) {
-    pending_ += bytes;
-    std::size_t begin = 0;
-    for (std::size_t end = 0; (end = pending_.find('\n', begin)) != std::string::npos; begin = end + 1) {
-      const std::string_view line = std::string_view(pending_).substr(begin, end - begin);
-      if (line.empty()) {
-        if (name_ == "tracks" && !event_.data.empty() && !take(event_)) {
-          goes_on = false;
-          return true;
-        }
-        event_ = {};
-        name_.clear();
-      } else if (line.starts_with("id: ")) {
-        event_.id = parse_number<std::uint64_t>(line.substr(4));
-      } else if (line.starts_with("event: ")) {
-        name_ = line.substr(7);
-      } else if (line.starts_with("data: ")) {
-        event_.data += line.substr(6);
-      }
-    }
-    pending_.erase(0, begin);
-    return pending_.size() + event_.data.size() <= kEventBytesMax;
-  }
-
- private:
-  std::string pending_;
-  std::string name_;
-  Event event_;
-};
-
 class Subscriber {
  public:
   Subscriber(const Options& options, HttpClient stream, HttpClient words)
@@ -82,14 +44,14 @@ class Subscriber {
     const std::string base = "/partner/v1/stream?purpose=" + http::percent_encode(options_.purpose);
     auto pause = kPauseMin;
     for (bool first = true;; first = false) {
-      Events events;
+      EventStream events;
       bool goes_on = true;
       bool sane = true;
       bool heard = false;
       const std::string path = base + (cursor_ ? fmt::format("&cursor={}", *cursor_) : std::string());
       const auto reply = stream_.follow(path, {{"Accept", "text/event-stream"}}, [&](std::string_view bytes) {
         if (!std::exchange(heard, true)) note(first ? "connected" : "connected again");
-        sane = events.feed(bytes, [this](const Events::Event& event) { return take(event); }, goes_on);
+        sane = events.feed(bytes, [this](const EventStream::Event& event) { return take(event); }, goes_on);
         return sane && goes_on;
       });
       if (failed_) return *failed_;
@@ -119,7 +81,7 @@ class Subscriber {
   static void rest(std::chrono::seconds pause) { ::poll(nullptr, 0, static_cast<int>(pause.count() * 1000)); }
 
   // Whether to go on.
-  bool take(const Events::Event& event) {
+  bool take(const EventStream::Event& event) {
     boost::json::error_code bad;
     const boost::json::value value = boost::json::parse(event.data, bad);
     const boost::json::object* payload = bad ? nullptr : value.if_object();

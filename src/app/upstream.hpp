@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+// Another Fairlead as a source: follows what it releases to us, as `fairlead subscribe` does, and makes observations of
+// its tracks. Who made them stays in charge of them.
+//
+// 1. What comes carries the label that it was released with: originators, caveats and audience survive, its purpose is
+//    the only one, and to hand it on asks for the consent of each originator at least.
+// 2. A recall of the originator shuts at once what came before it, for good and on to our own partners; what is shared
+//    afterwards comes under a source of a new name.
+// 3. Nothing of it leaves while we do not know whether the originator still shares it: before its first answer, and
+// after
+//    a minute without one.
+// Threads: one of its own between start() and stop(); health() may be called by any.
+#pragma once
+
+#include <atomic>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <thread>
+
+#include "base/published.hpp"
+#include "base/system.hpp"
+#include "domain/source.hpp"
+#include "engine/runner.hpp"
+#include "event_stream.hpp"
+#include "http_client.hpp"
+#include "release/words.hpp"
+#include "settings.hpp"
+
+namespace fairlead::app {
+
+// `fairlead+https://HOST:PORT?purpose=P`, with `name` and `originator` as for other sources.
+bool is_upstream(std::string_view url);
+struct UpstreamUrl {
+  std::string door;  // https://HOST:PORT
+  std::string name;
+  std::string originator;
+  release::Purpose purpose{};
+};
+Result<UpstreamUrl> parse_upstream_url(std::string_view url);
+// Of any kind of source.
+Result<void> check_source_url(std::string_view url);
+
+// What a payload of the other side says, as observations of `source`.
+class UpstreamReader {
+ public:
+  explicit UpstreamReader(std::string originator) : originator_(std::move(originator)) {}
+  // Refuses what is no payload; leaves out tracks that cannot be read, and counts them.
+  Result<domain::ObservationBatch> read(std::string_view payload, domain::SourceId source, Instant now);
+  const std::string& release() const { return release_; }  // of the payload read last
+  std::uint64_t rejected() const { return rejected_; }
+
+ private:
+  std::string originator_;
+  std::string release_;
+  std::uint64_t rejected_ = 0;
+  std::map<std::string, std::uint16_t, std::less<>> numbers_;  // of tracks without an MMSI, by their name there
+  std::uint16_t next_number_ = 0;
+};
+
+class Upstream {
+ public:
+  // Declares the source, shut. `runner` and `clock` outlive it.
+  static Result<std::unique_ptr<Upstream>> open(const SourceSetting& setting, engine::Runner& runner,
+                                                const WallClock& clock);
+  ~Upstream();
+  Upstream(const Upstream&) = delete;
+  Upstream& operator=(const Upstream&) = delete;
+  void start();
+  void stop();
+  domain::SourceHealth health() const;
+
+ private:
+  Upstream(SourceSetting setting, UpstreamUrl url, HttpClient stream, HttpClient words, engine::Runner& runner,
+           const WallClock& clock);
+  Result<void> declare(bool shut);
+  void run();
+  bool ask();         // for recalls; whether the other side answered
+  bool keep_watch();  // whether to go on
+  void recalled(const std::string& id, std::uint64_t number);
+  bool take(const EventStream::Event& event);
+  void say(domain::SourceState state, std::string detail);
+  void rest(std::chrono::milliseconds pause) const;
+  std::int64_t now_ms() const { return clock_.now_ms(); }
+
+  const SourceSetting setting_;
+  const UpstreamUrl url_;
+  HttpClient stream_, words_;
+  engine::Runner& runner_;
+  const WallClock& clock_;
+  UpstreamReader reader_;
+  std::string name_;           // of the source that observations belong to now
+  std::uint64_t handled_ = 0;  // the newest recall that was seen to
+  domain::SourceId source_;
+  bool is_open_ = false;
+  std::int64_t answered_at_ms_ = 0;
+  std::int64_t asked_at_ms_ = 0;
+
+  std::atomic<bool> stopping_ = false;
+  std::atomic<domain::SourceState> state_ = domain::SourceState::connecting;
+  Published<std::string> detail_{std::make_shared<const std::string>("connecting")};
+  std::atomic<std::uint64_t> bytes_ = 0, payloads_ = 0, observations_ = 0, rejected_ = 0, reconnects_ = 0;
+  std::atomic<std::int64_t> heard_at_ms_ = 0;
+  std::thread thread_;
+};
+
+}  // namespace fairlead::app
