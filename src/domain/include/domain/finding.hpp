@@ -29,7 +29,7 @@ struct Finding {
   Priority priority = Priority::caution;
   std::vector<TrackId> tracks;
   std::optional<geo::Position> position;  // on the track, where it began
-  Instant begins_at;  // of the behaviour, not of the engine's run
+  Instant begins_at;                      // of the behaviour, not of the engine's run
   std::optional<Instant> ends_at;
   std::vector<std::string> reasons;  // sentences with numbers
   std::vector<ObservationId> evidence;

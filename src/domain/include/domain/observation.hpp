@@ -88,7 +88,7 @@ struct ObservationBatch {
   SourceId source;
   std::vector<Observation> observations;
   std::vector<Scan> scans;  // that ended; their plots are here or came before
-  std::string text;  // the sentences as received, one after the other
+  std::string text;         // the sentences as received, one after the other
 };
 
 }  // namespace fairlead::domain

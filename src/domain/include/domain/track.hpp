@@ -84,9 +84,9 @@ struct Track {
   std::optional<std::uint8_t> nav_status;
   std::optional<Length> altitude;
 
-  std::vector<SourceId> sources;   // ordered, each once
-  std::array<Hearer, 4> hearers;   // of the newest transmission, in order of arrival; empty ones last
-  std::uint32_t observations = 0;  // transmissions that made it, duplicates not counted
+  std::vector<SourceId> sources;       // ordered, each once
+  std::array<Hearer, 4> hearers;       // of the newest transmission, in order of arrival; empty ones last
+  std::uint32_t observations = 0;      // transmissions that made it, duplicates not counted
   std::shared_ptr<const Fused> fused;  // null where AIS alone made it
 };
 
