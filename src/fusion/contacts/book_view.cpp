@@ -51,6 +51,7 @@ std::vector<ContactView> ContactBook::at(Instant at, bool shown_only) const {
   return views;
 }
 
+// Numbers of sources and of contacts stay out: partners read these words, and such numbers count what they do not get.
 std::vector<std::string> ContactBook::reasons(std::uint64_t id) const {
   std::vector<std::string> words;
   const auto found = std::ranges::lower_bound(contacts_, id, {}, &Contact::id);
@@ -68,29 +69,29 @@ std::vector<std::string> ContactBook::reasons(std::uint64_t id) const {
             fmt::format("MMSI changed from {:09} to {:09} at {}, course and speed went on", n.mmsi_before, n.mmsi, at));
         break;
       case Note::Kind::name_elsewhere:
-        words.push_back(fmt::format("kept apart from contact {}: at {} MMSI {:09} was reported {:.1f} km away",
-                                    n.contact, at, n.mmsi, n.distance / 1000));
+        words.push_back(fmt::format("kept apart from another contact: at {} MMSI {:09} was reported {:.1f} km away", at,
+                                    n.mmsi, n.distance / 1000));
         break;
       case Note::Kind::name_twice:
         words.push_back(
-            fmt::format("kept apart from contact {}, which had MMSI {:09} too: {:.1f} km away, seen {:.0f} s "
+            fmt::format("kept apart from another contact, which had MMSI {:09} too: {:.1f} km away, seen {:.0f} s "
                         "before {}",
-                        n.contact, n.mmsi, n.distance / 1000, n.figure, at));
+                        n.mmsi, n.distance / 1000, n.figure, at));
         break;
       case Note::Kind::twins:
         words.push_back(
-            fmt::format("joined with contact {} at {}: {:.0f} m apart, the same course and speed, and it was "
+            fmt::format("joined with another contact at {}: {:.0f} m apart, the same course and speed, and it was "
                         "there with probability {:.2f} only beside this one",
-                        n.contact, at, n.distance, n.figure));
+                        at, n.distance, n.figure));
         break;
     }
   }
   for (const Looked& l : found->looked) {
     if (l.plots == 0 && l.expected >= 3) {
       words.push_back(
-          fmt::format("source {} should have seen it about {:.0f} times and never did: the reported place is "
-                      "contradicted",
-                      l.source.number(), l.expected));
+          fmt::format("a source that looked there should have seen it about {:.0f} times and never did: the reported "
+                      "place is contradicted",
+                      l.expected));
     }
   }
   return words;

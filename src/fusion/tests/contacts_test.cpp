@@ -189,23 +189,36 @@ TEST(Contacts, a_ship_that_changes_its_mmsi_stays_one) {
   EXPECT_TRUE(says(contacts, views[0].id, "MMSI changed from 257000003 to 412000009"));
 }
 
-TEST(Contacts, a_reported_place_that_radar_contradicts_is_told) {
+// What the contacts of a vessel that reports a false place give as reasons, where the radar is the source of that
+// number.
+std::vector<std::string> reasons_of_a_false_place(std::uint32_t radar) {
   ContactSea sea(8);
   sea.vessels = {{-2000, -2000, 5, 5, 0, 7}};
   Contacts contacts(on_a_plane());
   for (int k = 0; k < 40; ++k, sea.go(5)) {
-    contacts.absorb(sea.radar(1, 9000, 0.95, 30, 2));
+    contacts.absorb(sea.radar(radar, 9000, 0.95, 30, 2));
     ContactSea::Vessel said = sea.vessels[0];
     if (k >= 15) said.east += 5000;  // from here on it says it is elsewhere
-    contacts.absorb(sea.report(2, said, 257'000'004));
+    contacts.absorb(sea.report(radar + 1, said, 257'000'004));
   }
   const std::vector<ContactView> views = contacts.at(sea.now());
-  ASSERT_EQ(views.size(), 2U);
+  EXPECT_EQ(views.size(), 2U);
+  if (views.size() != 2) return {};
   const ContactView& real = views[0].place.east < views[1].place.east ? views[0] : views[1];
   const ContactView& said = &real == &views[0] ? views[1] : views[0];
   EXPECT_NEAR(real.place.east, sea.vessels[0].east, 150);
   EXPECT_TRUE(says(contacts, real.id, "reported 5.0 km away"));
   EXPECT_TRUE(says(contacts, said.id, "never did: the reported place is contradicted"));
+  std::vector<std::string> all = contacts.reasons(real.id);
+  std::ranges::copy(contacts.reasons(said.id), std::back_inserter(all));
+  return all;
+}
+
+TEST(Contacts, a_reported_place_that_radar_contradicts_is_told) { EXPECT_GE(reasons_of_a_false_place(1).size(), 2U); }
+
+// Numbers of sources count those that a partner gets nothing of.
+TEST(Contacts, reasons_do_not_tell_the_numbers_of_sources) {
+  EXPECT_EQ(reasons_of_a_false_place(1), reasons_of_a_false_place(7));
 }
 
 TEST(Contacts, a_late_look_within_the_horizon_counts_as_if_it_had_come_in_time) {
