@@ -21,6 +21,7 @@ struct Options {
   std::optional<std::string> listen;
   std::optional<std::string> web_root;
   std::optional<std::string> own_name;
+  std::optional<std::string> own_state;
   std::vector<std::string> sets;  // key=value
   std::optional<std::string> partners;
   bool demo = false;
@@ -37,6 +38,7 @@ Result<Settings> settings_of(const Options& options) {
   FL_CHECK(flag("http.listen", options.listen, "--listen"));
   FL_CHECK(flag("http.web_root", options.web_root, "--web"));
   FL_CHECK(flag("centre.name", options.own_name, "--own-name"));
+  FL_CHECK(flag("centre.state", options.own_state, "--own-state"));
   FL_CHECK(flag("partners.listen", options.partners, "--partners"));
   for (const std::string& pair : options.sets) {
     const auto equals = pair.find('=');
@@ -138,6 +140,7 @@ void add_serve(CLI::App& app, CommandLine& line) {
   command->add_option("--partners", options->partners, "ADDRESS:PORT of the door for partners (default: none)");
   command->add_flag("--demo", options->demo, "Nobody signs in: whoever reaches the page is an administrator");
   command->add_option("--own-name", options->own_name, "The name of this centre, as screens show it");
+  command->add_option("--own-state", options->own_state, "Whose centre this is, two letters of ISO 3166-1, such as GB");
   command->add_option("--set", options->sets, "section.key=value, as in the configuration file")->expected(1);
   command->callback(
       [options, &line] { line.action = [options, &line] { return serve_until_signal(*options, line.quiet); }; });

@@ -105,9 +105,11 @@ Result<void> Service::open_ledger_key(const Settings& settings) {
 // Before anything that answers with zones. They are read where they lie, so this takes no time worth telling.
 Result<void> Service::open_zones(const Settings& settings) {
   auto atlas = zones::open_usual(settings.zones_file);
-  if (!atlas && settings.zones_file.empty() && atlas.error().code == ErrorCode::not_found) {
-    log::warning("no_zones", {{"cure", atlas.error().message}});
-    return {};
+  if (!atlas && settings.zones_file.empty()) {
+    // Nobody named that file: an old or torn one must not keep the centre from starting.
+    log::warning("zones_of_the_program_instead", {{"cure", atlas.error().message}});
+    atlas = zones::Atlas::inside();
+    if (!atlas && atlas.error().code == ErrorCode::not_found) return {};
   }
   if (!atlas) return Failure(atlas.error().within("zones.file"));
   zones_ = std::make_shared<const zones::Atlas>(std::move(*atlas));
@@ -169,6 +171,7 @@ Result<void> Service::open_server(const Settings& settings, bool demo) {
   server.version = FAIRLEAD_VERSION;
   server.commit = FAIRLEAD_COMMIT;
   server.own_name = settings.own_name;
+  server.own_state = settings.own_state;
   server.demo = demo;
   server.mode = demo ? "demo" : "live";
   if (!settings.tls_certificate.empty()) {

@@ -38,7 +38,9 @@ Response status_response(const ServerOptions& options, const engine::RunnerStatu
   });
   JsonWriter json;
   json.text("version", options.version).text("commit", options.commit).text("mode", options.mode);
-  json.text("own_name", options.own_name).time("started_at", status.started_at).time("now", now());
+  json.text("own_name", options.own_name);
+  if (!options.own_state.empty()) json.text("own_state", options.own_state);
+  json.time("started_at", status.started_at).time("now", now());
   if (picture.slot() != 0) json.time("data_time", picture.picture_time());
   json.number("slot", picture.slot()).number("tracks_live", live).number("tracks_lost", picture.size() - live);
   json.member("history") +=

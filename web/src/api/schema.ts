@@ -569,6 +569,7 @@ export interface Status {
   commit: string;
   mode: "live" | "demo";
   own_name: string;
+  own_state?: string;
   started_at: string;
   now: string;
   data_time?: string;

@@ -90,6 +90,7 @@ struct ServerOptions {
   std::string commit;
   std::string mode = "live";
   std::string own_name;
+  std::string own_state;  // ISO 3166-1 alpha-2; empty: not set
   // Further names under which the server may be asked. On loopback its own names are always among them; elsewhere an
   // empty list means any name.
   std::vector<std::string> allowed_hosts;

@@ -16,13 +16,15 @@ const kEveryMs = 5000;
 export function LawPart({ id }: { id: string }): JSX.Element | null {
   const readable = use_part((state) => state.people.session?.permissions?.includes("read_picture") === true);
   const past = use_part((state) => state.playback !== null);
+  // A centre that does not know whose it is has no answer to give: then it is not asked.
+  const own_state = use_part((state) => state.status?.own_state);
   const [answer, set_answer] = useState<TrackAuthority | null>(null);
   const [problem, set_problem] = useState("");
   const [facts, set_facts] = useState<Record<string, unknown>>({});
   const [turn, set_turn] = useState(0);
   useEffect(() => { set_answer(null); set_facts({}); set_problem(""); }, [id]);
   useEffect(() => {
-    if (!readable || past) return undefined;
+    if (!readable || past || own_state === undefined) return undefined;
     const stop = new AbortController();
     const read = (): void => {
       fetchTrackAuthority(id, Object.keys(facts).length === 0 ? null : facts, stop.signal).then(
@@ -33,12 +35,13 @@ export function LawPart({ id }: { id: string }): JSX.Element | null {
     read();
     const timer = window.setInterval(read, kEveryMs);
     return () => { stop.abort(); window.clearInterval(timer); };
-  }, [id, facts, readable, past, turn]);
+  }, [id, facts, readable, past, own_state, turn]);
   if (!readable || past) return null;
   const known = answer?.track === id ? answer : null;
   return (
     <section class="part law" aria-label="Law">
       <h3>Law{known ? `, for ${known.state}` : ""}</h3>
+      {own_state === undefined && <p class="muted">Whose centre this is has not been set: <code>centre.state</code> in the configuration.</p>}
       {problem !== "" && <p class="form-problem">{problem}</p>}
       {known && (
         <>
