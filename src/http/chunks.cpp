@@ -40,7 +40,7 @@ ChunkReader::State ChunkReader::on_line(std::string_view line, std::size_t body_
   return State::more;
 }
 
-ChunkReader::State ChunkReader::feed(std::string& bytes, std::string& body) {
+ChunkReader::State ChunkReader::feed(std::string& bytes, std::string& body, std::size_t taken_out) {
   std::size_t at = 0;
   State state = State::more;
   while (state == State::more && at < bytes.size()) {
@@ -69,7 +69,7 @@ ChunkReader::State ChunkReader::feed(std::string& bytes, std::string& body) {
       if (end == 0 || rest[end - 1] != '\r' || end > kLineMax) {
         state = State::bad;
       } else {
-        state = on_line(rest.substr(0, end - 1), body.size());
+        state = on_line(rest.substr(0, end - 1), taken_out + body.size());
         at += end + 1;
       }
     }

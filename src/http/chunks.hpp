@@ -16,8 +16,9 @@ class ChunkReader {
   explicit ChunkReader(std::size_t body_bytes_max) : max_(body_bytes_max) {}
 
   enum class State : std::uint8_t { more, done, bad, too_large };
-  // Takes what it understands from the front of `bytes` and appends the body's part to `body`.
-  State feed(std::string& bytes, std::string& body);
+  // Takes what it understands from the front of `bytes` and appends the body's part to `body`; `taken_out` bytes of the
+  // body are with the owner already.
+  State feed(std::string& bytes, std::string& body, std::size_t taken_out = 0);
 
  private:
   enum class Stage : std::uint8_t { size, data, data_end, trailer };

@@ -133,6 +133,8 @@ HttpReader::State HttpReader::end_of_head() {
   request.content_encoding = field(beast::field::content_encoding);
   request.if_match = field(beast::field::if_match);
   request.if_none_match = field(beast::field::if_none_match);
+  request.range = field(beast::field::range);
+  request.if_range = field(beast::field::if_range);
   request.last_event_id = text(message["Last-Event-ID"]);
   request.idempotency_key = text(message["Idempotency-Key"]);
   if (to_lower(field(beast::field::connection)).contains("upgrade")) request.upgrade = field(beast::field::upgrade);
@@ -190,15 +192,20 @@ HttpReader::State HttpReader::accept_body(std::size_t body_bytes_max) {
 
 bool HttpReader::wants_continue() { return stage_ == Stage::body && std::exchange(wants_continue_, false); }
 
+std::string HttpReader::drain() {
+  drained_ += request_.body.size();
+  return std::exchange(request_.body, {});
+}
+
 HttpReader::State HttpReader::feed_body(std::string& bytes) {
   if (!chunked_) {
-    const std::size_t left = static_cast<std::size_t>(body_bytes_) - request_.body.size();
+    const std::size_t left = static_cast<std::size_t>(body_bytes_ - drained_) - request_.body.size();
     const std::size_t part = std::min(left, bytes.size());
     request_.body.append(bytes, 0, part);
     bytes.erase(0, part);
     if (part < left) return State::more;
   } else {
-    switch (chunks_->feed(bytes, request_.body)) {
+    switch (chunks_->feed(bytes, request_.body, static_cast<std::size_t>(drained_))) {
       case ChunkReader::State::more:
         return State::more;
       case ChunkReader::State::bad:

@@ -42,6 +42,10 @@ class HttpReader {
   Request take() { return std::move(request_); }
   // After `head`: the body is wanted, up to this size. `bad` (413) when it announced more.
   State accept_body(std::size_t body_bytes_max);
+  // What has come of the body so far, for owners that do not keep it in memory: after `more` and `done`.
+  std::string drain();
+  // The length that the head announced; 0 for a body in chunks.
+  std::uint64_t announced() const { return body_bytes_; }
   // Once, after accept_body(): the client waits for kContinue before it sends the body.
   bool wants_continue();
   static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
@@ -68,6 +72,7 @@ class HttpReader {
   std::size_t target_bytes_max_;
   std::size_t body_bytes_max_ = 0;
   std::uint64_t body_bytes_ = 0;  // announced
+  std::uint64_t drained_ = 0;     // of it
   enum class Stage : std::uint8_t { head, undecided, body, done, bad } stage_ = Stage::head;
   bool chunked_ = false;
   bool wants_continue_ = false;

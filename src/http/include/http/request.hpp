@@ -4,10 +4,15 @@
 // Threads: plain values.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "base/result.hpp"
 
 namespace fairlead::http {
 
@@ -28,6 +33,8 @@ struct Request {
   std::string content_encoding;
   std::string if_match;
   std::string if_none_match;
+  std::string range;
+  std::string if_range;
   std::string last_event_id;
   std::string idempotency_key;
   std::string upgrade;
@@ -46,12 +53,22 @@ struct Request {
 
 using Header = std::pair<std::string_view, std::string>;
 
+// A body that is larger than memory should hold, given out piece by piece. One owner at a time.
+class BodySource {
+ public:
+  virtual ~BodySource() = default;
+  virtual std::uint64_t size() const = 0;
+  // The next bytes, at most so many; empty at the end. An error ends the connection: what was promised cannot follow.
+  virtual Result<std::string> next(std::size_t at_most) = 0;
+};
+
 struct Response {
   unsigned status = 200;
   std::string_view content_type = "application/json";
   std::vector<Header> headers;
   std::string body;
   std::string_view constant_body;  // instead of `body`: bytes that live as long as the program
+  std::shared_ptr<BodySource> source;  // instead of both; only servers that stream take it
   std::string_view cache_control = "no-store";
   bool close = false;  // end the connection afterwards
 
