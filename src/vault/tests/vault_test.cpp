@@ -156,8 +156,7 @@ TEST(MediaType, believes_the_bytes_and_lets_no_browser_run_anything) {
     EXPECT_FALSE(shown.inline_allowed) << declared;
     EXPECT_EQ(shown.content_type, "application/octet-stream") << declared;
   }
-  const std::string name = safe_file_name("../../etc/pass wd
-X: y");
+  const std::string name = safe_file_name("../../etc/pass wd\r\nX: y");
   EXPECT_EQ(name.find_first_not_of("._abcdefghijklmnopqrstuvwxyzX"), std::string::npos) << name;
   EXPECT_EQ(name.find(".."), std::string::npos) << name;
 }
