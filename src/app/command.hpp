@@ -39,6 +39,7 @@ struct CommandLine {
 };
 
 void add_serve(CLI::App& app, CommandLine& line);
+void add_demo(CLI::App& app, CommandLine& line);
 void add_decode(CLI::App& app, CommandLine& line);
 void add_encode(CLI::App& app, CommandLine& line);
 void add_replay(CLI::App& app, CommandLine& line);

@@ -26,6 +26,7 @@ int run(int argc, char** argv) {
       "7 verification failed.");
 
   add_serve(app, line);
+  add_demo(app, line);
   add_decode(app, line);
   add_encode(app, line);
   add_replay(app, line);

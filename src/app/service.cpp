@@ -62,9 +62,10 @@ Result<std::string> secret_in(const std::string& file) {
 
 }  // namespace
 
-Result<std::unique_ptr<Service>> Service::open(const Settings& settings, bool demo) {
+Result<std::unique_ptr<Service>> Service::open(const Settings& settings, bool demo, serve::StoryTalk story) {
   auto service = std::unique_ptr<Service>(new Service);
   service->demo_ = demo;
+  service->story_ = std::move(story);
   FL_CHECK(service->open_zones(settings));
   const store_sqlite::StoreLimits store_limits{.journal_age = settings.journal_age_max,
                                                .journal_bytes = settings.journal_size_max,
@@ -193,6 +194,7 @@ Result<void> Service::open_server(const Settings& settings, bool demo) {
   inputs.status = [this] { return runner_->status(); };
   inputs.declared = [this] { return runner_->sources(); };
   inputs.zones = zones_;
+  inputs.story = story_;
   inputs.people = people_->seam();
   inputs.desk = serve::desk_of(*runner_, store_.get(), [signer = ledger_keys_](std::string_view log) {
     engine::LogKeys keys = *signer;  // of this call: it keeps what it made

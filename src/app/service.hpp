@@ -25,7 +25,7 @@ namespace fairlead::app {
 
 class Service {
  public:
-  static Result<std::unique_ptr<Service>> open(const Settings& settings, bool demo);
+  static Result<std::unique_ptr<Service>> open(const Settings& settings, bool demo, serve::StoryTalk story = {});
   ~Service();
 
   Result<void> start(const Settings& settings);
@@ -53,6 +53,7 @@ class Service {
   Result<void> open_zones(const Settings& settings);
 
   bool demo_ = false;
+  serve::StoryTalk story_;
   bool secure_ = false;
   std::shared_ptr<const zones::Atlas> zones_;  // empty: there is no file
   std::unique_ptr<store_sqlite::SqliteStore> store_;

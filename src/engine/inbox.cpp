@@ -14,7 +14,8 @@ std::size_t weight(const domain::ObservationBatch& batch) { return batch.observa
 
 }  // namespace
 
-Inbox::Inbox(std::size_t observations_max) : observations_max_(observations_max) {}
+Inbox::Inbox(std::size_t observations_max, std::size_t patient_max)
+    : observations_max_(observations_max), patient_max_(std::min(patient_max, observations_max)) {}
 
 std::size_t Inbox::offer(domain::ObservationBatch&& batch) {
   if (is_empty(batch)) return 0;
@@ -48,7 +49,7 @@ std::size_t Inbox::offer(domain::ObservationBatch&& batch) {
 bool Inbox::try_offer(domain::ObservationBatch& batch) {
   if (is_empty(batch)) return true;
   std::unique_lock lock(mutex_);
-  if (closed_ || (size_ != 0 && size_ + weight(batch) > observations_max_)) return false;
+  if (closed_ || (size_ != 0 && size_ + weight(batch) > patient_max_)) return false;
   size_ += weight(batch);
   held_.push_back({std::move(batch), false});
   batch = {};
@@ -59,7 +60,7 @@ bool Inbox::try_offer(domain::ObservationBatch& batch) {
 
 bool Inbox::wait_for_room(std::chrono::milliseconds patience) {
   std::unique_lock lock(mutex_);
-  return room_.wait_for(lock, patience, [&] { return size_ <= observations_max_ / 2 || closed_; }) && !closed_;
+  return room_.wait_for(lock, patience, [&] { return size_ <= patient_max_ / 2 || closed_; }) && !closed_;
 }
 
 std::vector<domain::ObservationBatch> Inbox::take_all() {

@@ -14,6 +14,7 @@
 
 #include "base/assert.hpp"
 #include "base/published.hpp"
+#include "base/system.hpp"
 #include "engine/casework_now.hpp"
 #include "engine/durable_release_maker.hpp"
 #include "engine/findings_now.hpp"
@@ -66,6 +67,9 @@ struct Closed {
   return std::ranges::any_of(group, [](const Closed& closed) { return !closed.shut.empty(); });
 }
 
+// Observations and scans that a slot always has room for.
+constexpr std::size_t kSlotRoomMin = 256;
+
 Duration since_floor(Instant at, Duration step) {
   const std::int64_t ms = at.unix_ms();
   return Duration(((ms % step.count()) + step.count()) % step.count());
@@ -107,6 +111,7 @@ struct Runner::State {
   // Belong to the engine thread.
   std::shared_ptr<const Picture> newest_picture;
   std::uint64_t duplicates_total = 0;
+  std::size_t slot_room = kSlotRoomMin;  // observations and scans
   std::uint64_t observations_at_checkpoint = 0;
   std::int64_t checkpoint_ms = 0;
 
@@ -114,7 +119,7 @@ struct Runner::State {
       : options(std::move(o)),
         store(s),
         clock(c),
-        inbox(options.inbox_observations_max),
+        inbox(options.inbox_observations_max, options.slot_observations_max),
         engine(std::move(e)),
         writer_queue("writer", options.writer_queue_slots) {}
 
@@ -137,15 +142,18 @@ struct Runner::State {
 // ---- the engine thread ----
 
 void Runner::State::run_engine() {
-  // The greatest number of batches in one slot follows from `slot_observations_max`; the rest waits in line.
+  // What a slot may hold at most follows from how long the last ones took: a stop waits for the slot that is being
+  // made, so a flood must not make one long. The rest waits in line.
   std::vector<domain::ObservationBatch> line;
   while (true) {
     const bool last = stopping.load();
     // Until the next multiple of the slot's length: when slots end must not depend on what made others end early.
     const Duration left = options.slot_length - since_floor(now(), options.slot_length);
-    if (!last && line.empty()) inbox.wait_for(options.slot_observations_max, left);
-    auto arrived = inbox.take_all();
-    line.insert(line.end(), std::make_move_iterator(arrived.begin()), std::make_move_iterator(arrived.end()));
+    // The box is emptied only when nothing waits in line: what it cannot hold is its sources' to keep.
+    if (line.empty()) {
+      if (!last) inbox.wait_for(slot_room, left);
+      line = inbox.take_all();
+    }
     std::vector<Waiting> commands;
     std::vector<Question> asked;
     {
@@ -156,15 +164,23 @@ void Runner::State::run_engine() {
     for (Question& question : asked) question.answer.set_value(engine.delivered(question.track));
     std::size_t taken = 0;
     std::size_t observations = 0;
-    while (taken < line.size() && (taken == 0 || observations < options.slot_observations_max)) {
-      observations += line[taken++].observations.size();
+    while (taken < line.size() && (taken == 0 || observations < slot_room)) {
+      observations += line[taken].observations.size() + line[taken].scans.size();
+      ++taken;
     }
     std::vector<domain::ObservationBatch> now_due(
         std::make_move_iterator(line.begin()),
         std::make_move_iterator(line.begin() + static_cast<std::ptrdiff_t>(taken)));
     line.erase(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(taken));
-    const bool done = last && line.empty();
+    const bool done = last && line.empty() && inbox.size() == 0;
+    const std::int64_t began_ns = system_steady_clock().now_ns();
     close_slot(std::move(commands), std::move(now_due), done);
+    const auto took = std::chrono::nanoseconds(system_steady_clock().now_ns() - began_ns);
+    if (took > 2 * options.slot_work) {
+      slot_room = std::max(kSlotRoomMin, slot_room / 2);
+    } else if (took < options.slot_work && observations >= slot_room) {
+      slot_room = std::min(options.slot_observations_max, slot_room * 2);
+    }
     if (done) break;
   }
   writer_queue.close();

@@ -49,7 +49,7 @@ std::span<const Route> Api::routes() {
     for (const std::span<const Route> part :
          {picture_routes(), service_routes(), session_routes(), sharing_routes(), stops_routes(), agreements_routes(),
           desk_routes(), accounts_routes(), ledger_routes(), zones_routes(), law_routes(), pursuit_routes(),
-          findings_routes(), casework_routes()}) {
+          findings_routes(), story_routes(), casework_routes()}) {
       all.insert(all.end(), part.begin(), part.end());
     }
     return all;

@@ -78,6 +78,7 @@ std::span<const Route> ledger_routes();
 std::span<const Route> law_routes();
 std::span<const Route> pursuit_routes();
 std::span<const Route> findings_routes();
+std::span<const Route> story_routes();
 std::span<const Route> casework_routes();
 std::span<const Route> zones_routes();
 

@@ -22,7 +22,10 @@ namespace fairlead::engine {
 
 class Inbox {
  public:
-  explicit Inbox(std::size_t observations_max);
+  // `patient_max`: how much may lie inside when a source that can wait puts in more. Little is enough to keep the
+  // engine busy, and what lies in the box has to be worked off before the end.
+  explicit Inbox(std::size_t observations_max) : Inbox(observations_max, observations_max) {}
+  Inbox(std::size_t observations_max, std::size_t patient_max);
 
   // For live sources. Takes what it can; returns how many observations were dropped, of this batch or of earlier ones.
   std::size_t offer(domain::ObservationBatch&& batch);
@@ -30,7 +33,7 @@ class Inbox {
   // For sources that can wait. False when there is no room: the batch is untouched; try again, or wait_for_room().
   // A batch larger than the whole box is taken when the box is empty.
   [[nodiscard]] bool try_offer(domain::ObservationBatch& batch);
-  // True when half of the box is free (or became so within `patience`).
+  // True when half of what patient sources may fill is free (or became so within `patience`).
   bool wait_for_room(std::chrono::milliseconds patience);
 
   // Everything inside, in order of arrival.
@@ -58,6 +61,7 @@ class Inbox {
   void count_dropped(domain::SourceId source, std::size_t count);
 
   const std::size_t observations_max_;
+  const std::size_t patient_max_;
   mutable std::mutex mutex_;
   std::condition_variable some_;
   std::condition_variable room_;

@@ -30,7 +30,8 @@ namespace fairlead::engine {
 struct RunnerOptions {
   EngineLimits engine;
   Duration slot_length = std::chrono::milliseconds(100);
-  std::size_t slot_observations_max = 16'384;  // a slot closes early at this size
+  std::size_t slot_observations_max = 16'384;          // a slot closes early at this size
+  Duration slot_work = std::chrono::milliseconds(25);  // so long a slot may be worked on, as far as its size decides it
   std::size_t inbox_observations_max = 262'144;
   std::size_t writer_queue_slots = 64;
   std::uint64_t checkpoint_observations = 1'000'000;

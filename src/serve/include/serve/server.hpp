@@ -28,6 +28,7 @@
 #include "http/tls.hpp"
 #include "serve/desk.hpp"
 #include "serve/people.hpp"
+#include "serve/story_talk.hpp"
 #include "zones/atlas.hpp"
 
 namespace fairlead::serve {
@@ -44,6 +45,7 @@ struct ServerInputs {
   std::shared_ptr<const zones::Atlas> zones;  // absent: zones are answered with 503
   People people;
   Desk desk;
+  StoryTalk story;  // of a demonstration
   // Numbers of other parts for /metrics. May be left out.
   struct Measure {
     std::string_view name;  // fairlead_...
