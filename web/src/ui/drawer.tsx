@@ -8,6 +8,7 @@ import { kHistoryHours, type Selection } from "../state/app_state";
 import { store } from "../state/store";
 import { hollow_after_s, kGlideLimitS } from "../state/track_table";
 import { Icon } from "./icons";
+import { LeadPart } from "./desk/lead_part";
 import { LawPart } from "./law/law_part";
 import { SharedPart } from "./shared_part";
 import { Symbol } from "./symbol";
@@ -46,6 +47,7 @@ function Details({ track, selection }: { track: Track; selection: Selection }): 
       {track.position && <ZonePart at={track.position} />}
       <LawPart id={track.id} />
       <SharedPart id={track.id} />
+      <LeadPart track={track} />
       <Identity track={track} />
       <Part name="Past track">
         <div class="row" role="group" aria-label="Length of the past track">
