@@ -46,6 +46,7 @@ void add_replay(CLI::App& app, CommandLine& line);
 void add_simulate(CLI::App& app, CommandLine& line);
 void add_track(CLI::App& app, CommandLine& line);
 void add_findings(CLI::App& app, CommandLine& line);
+void add_behaviour(CLI::App& app, CommandLine& line);
 void add_export(CLI::App& app, CommandLine& line);
 void add_db(CLI::App& app, CommandLine& line);
 void add_agreement(CLI::App& app, CommandLine& line);

@@ -33,6 +33,7 @@ int run(int argc, char** argv) {
   add_simulate(app, line);
   add_track(app, line);
   add_findings(app, line);
+  add_behaviour(app, line);
   add_export(app, line);
   add_db(app, line);
   add_agreement(app, line);

@@ -14,6 +14,7 @@
 #include "http/json_body.hpp"
 #include "ledger/checkpoint.hpp"
 #include "ledger/commitment.hpp"
+#include "ledger/note.hpp"
 #include "ledger/record.hpp"
 #include "wire/json.hpp"
 
@@ -137,7 +138,8 @@ Result<void> Tracer::catch_up() {
     if (note.error().code == ErrorCode::not_found) return {};
     return Failure(note.error());
   }
-  FL_TRY(const ledger::Checkpoint head, ledger::Checkpoint::parse(*note));
+  FL_TRY(const ledger::Note signed_head, ledger::Note::parse(*note));
+  FL_TRY(const ledger::Checkpoint head, ledger::Checkpoint::parse(signed_head.text));
   std::uint64_t next = index_.covered();
   const bool any = next < head.size;
   while (next < head.size) {

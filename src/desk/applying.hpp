@@ -132,6 +132,7 @@ class Applying {
   void set_due(const Ask& ask, bool on);
   void set_due(const Assessment& assessment, bool on);
 
+  std::string reference_for(const Ask& ask) const;
   void end(Ask ask, AskState state, std::string because);
   void add_claim(Incident incident, ClaimBody body, std::optional<ClaimId> corrects);
   Result<void> mark(IncidentId incident, ClaimId claim, ClaimStatus status, std::string because,

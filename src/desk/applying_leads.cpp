@@ -208,19 +208,45 @@ Result<void> Applying::operator()(const ApproveAsk& act) {
   if (missing_approvals(ask).empty()) {
     ask.state = AskState::live;
     ask.live_at = at_;
-    // Says nothing about how many others there are: what a partner is told is no number of ours.
-    const std::string_view chance(reinterpret_cast<const char*>(seed_.data()), seed_.size());
-    ask.reference = "l-" + hex(sha256(fmt::format("{}|{}|{}", chance, id, ask.agency))).substr(0, 16);
+    ask.reference = reference_for(ask);
     if (holds(ask.conditions, Condition::report_use) || ask.report_due_at) {
       ask.report = ReportState::due;
       if (!ask.report_due_at) ask.report_due_at = ask.expires_at + book_.limits_.report_grace;
     }
     applied_.goes_live.push_back(ask.id);
+    // What went before it is the older version of the same lead; the report that is due for it is due for this one.
+    for (const Ask* other : book_.asks_of(ask.lead)) {
+      if (other->state != AskState::live || other->agency != ask.agency || other->purpose != ask.purpose) continue;
+      Ask before = *other;
+      if (before.report == ReportState::due) {
+        before.report = ReportState::not_asked;
+        if (ask.report == ReportState::not_asked) {
+          ask.report = ReportState::due;
+          ask.report_due_at = std::max(*before.report_due_at, at_ + book_.limits_.report_grace);
+        }
+      }
+      end(std::move(before), AskState::withdrawn, fmt::format("`{}` takes its place", id));
+    }
   } else {
     notice(by_.role == kReleaseOfficer ? kLegalAdviser : kReleaseOfficer, id, missing_approvals(ask));
   }
   put(book_.asks_, ask.id, ask, id);
   return {};
+}
+
+// A lead keeps its name with a partner. A new name follows from chance and from what this partner was given for this
+// purpose, so that it says nothing of others.
+std::string Applying::reference_for(const Ask& ask) const {
+  const auto is_same_view = [&](const Ask& other) {
+    return other.agency == ask.agency && other.purpose == ask.purpose && !other.reference.empty();
+  };
+  for (const Ask* other : book_.asks_of(ask.lead)) {
+    if (is_same_view(*other)) return other->reference;
+  }
+  std::size_t given = 0;
+  for (const auto& [id, versions] : book_.asks_) given += is_same_view(versions->now()) ? 1U : 0U;
+  const std::string_view chance(reinterpret_cast<const char*>(seed_.data()), seed_.size());
+  return "l-" + hex(sha256(fmt::format("{}|{}|{}|{}", chance, ask.agency, name(ask.purpose), given))).substr(0, 16);
 }
 
 Result<void> Applying::operator()(const RefuseAsk& act) {
@@ -377,6 +403,34 @@ std::string missing_approvals(const Ask& ask) {
   if (!officer) return "a release officer must approve";
   if (!adviser) return fmt::format("a legal adviser must approve too: {}", ask.why_legal_adviser);
   return "";
+}
+
+const LeadBody* body_of(const Book& book, const Ask& ask) {
+  const Versions<Lead>* versions = book.leads().find(ask.lead);
+  if (versions == nullptr) return nullptr;
+  const auto& all = versions->all();
+  const auto found = std::ranges::find(all, ask.text_version, [](const auto& v) { return v.value->text_version; });
+  return found == all.end() ? nullptr : &found->value->body;
+}
+
+std::uint32_t version_for_partner(const Book& book, const Ask& ask) {
+  std::uint32_t version = 0;
+  for (const Ask* other : book.asks_of(ask.lead)) {
+    const bool is_same = other->agency == ask.agency && other->purpose == ask.purpose && other->live_at;
+    if (is_same && (other->live_at < ask.live_at || (other->live_at == ask.live_at && other->id <= ask.id))) ++version;
+  }
+  return version;
+}
+
+const Ask* ask_known_as(const Book& book, std::string_view agency, std::string_view reference) {
+  const Ask* found = nullptr;
+  if (reference.empty()) return found;
+  for (const auto& [id, versions] : book.asks()) {
+    const Ask& ask = versions->now();
+    if (ask.reference != reference || ask.agency != agency || !ask.live_at) continue;
+    if (found == nullptr || found->live_at <= ask.live_at) found = &ask;
+  }
+  return found;
 }
 
 std::vector<std::string> conditions_in_words(const Ask& ask) {

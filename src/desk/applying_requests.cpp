@@ -306,6 +306,17 @@ bool is_open(const Request& request) {
   }
 }
 
+std::vector<KnownRequest> requests_from(const Book& book, std::string_view agency) {
+  std::vector<KnownRequest> found;
+  for (const auto& [id, versions] : book.requests()) {
+    const Request& request = versions->now();
+    if (request.body.direction != Direction::incoming || request.body.agency != agency) continue;
+    const std::string of = fmt::format("request {} of {}", found.size() + 1, agency);
+    found.push_back({"q-" + hex(sha256(of)).substr(0, 16), &request});
+  }
+  return found;
+}
+
 Clock clock(const Request& request, Instant now) {
   Clock clock;
   Instant begun = request.filed_at;

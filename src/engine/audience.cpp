@@ -139,17 +139,19 @@ void Audience::follow(Governance& governance, Instant tick, Instant now, const l
   std::map<std::pair<std::string, release::Purpose>, Wanted> wanted;
   for (const release::Agreement& agreement : evaluator_->agreements()) {
     for (const release::Clause& clause : agreement.clauses) {
-      if (clause.effect != release::Effect::permit) continue;
+      if (clause.effect == release::Effect::deny) continue;
       const bool subscribes = clause.acts.has(release::Act::subscribe);
       const bool pulls = clause.acts.has(release::Act::pull);
       bool of_tracks = clause.types.has(ObjectType::track);
       for (const ObjectType type : release::members(clause.types)) of_tracks = of_tracks || is_observation(type);
-      if (!of_tracks || (!subscribes && !pulls)) continue;
+      of_tracks = of_tracks && clause.effect == release::Effect::permit && (subscribes || pulls);
+      const bool of_desk = clause.types.has(ObjectType::lead) || clause.types.has(ObjectType::request);
+      if (!of_tracks && !of_desk) continue;
       for (const std::string& agency : agreement.parties) {
         for (const release::Purpose purpose : release::members(clause.purposes)) {
           Wanted& w = wanted[{agency, purpose}];
-          w.subscribable = w.subscribable || subscribes;
-          w.pull_apart = w.pull_apart || (pulls && !subscribes);
+          w.subscribable = w.subscribable || (of_tracks && subscribes);
+          w.pull_apart = w.pull_apart || (of_tracks && pulls && !subscribes);
           w.always_survives = w.always_survives && clause.survives_stop;
         }
       }
@@ -480,6 +482,14 @@ Audience::TrackVerdict Audience::decide_now(const TrackFacts& facts, const View&
   const TrackDecision decided = decide_track(*moment_, labels_[facts.label].prepared, facts.kind, facts.position,
                                              facts.at, {view.number, view.purpose, act, channel});
   return {decided.verdict, decided.type, facts.label};
+}
+
+release::Verdict Audience::decide(const release::Marking& marking, const release::Facts& facts, std::uint8_t bit,
+                                  release::Act act) const {
+  const View& view = views_.at(bit);
+  const std::uint8_t channel = *evaluator_->channel(act == release::Act::pull ? "pull" : "stream");
+  return moment_->decide(moment_->prepare(moment_->prepare(&marking), facts),
+                         {view.number, view.purpose, act, channel});
 }
 
 }  // namespace fairlead::engine

@@ -109,6 +109,9 @@ class Audience {
   // Decided on the spot where positions matter, and once for each moment where they do not.
   TrackVerdict decide(const TrackFacts& facts, std::uint8_t bit, release::Act act);
   const LabelOfSources& label(std::uint32_t number) const { return labels_[number]; }
+  // The decision on an object of the desk, which carries its own label.
+  release::Verdict decide(const release::Marking& marking, const release::Facts& facts, std::uint8_t bit,
+                          release::Act act) const;
 
   const release::Evaluator& evaluator() const { return *evaluator_; }
   const release::Moment& moment() const { return *moment_; }

@@ -8,9 +8,11 @@
 
 #include "accounts/roles.hpp"
 #include "authority/engine.hpp"
+#include "base/assert.hpp"
 #include "desk/json.hpp"
 #include "law.hpp"
 #include "release/evaluator.hpp"
+#include "release/plain_label.hpp"
 
 namespace fairlead::engine {
 namespace {
@@ -47,26 +49,86 @@ Result<void> may(const accounts::Actor& by, std::string_view act, Instant now) {
   }
   // A partner speaks for itself: what it asks, and what it did.
   if (by.agency() && (act == "file_request" || act == "file_use_report")) return by.check(Permission::acknowledge, now);
+  // Where the law is not plain a legal adviser approves too, with what makes them one.
+  const bool weighs = act == "approve_ask" || act == "refuse_ask";
+  if (weighs && by.role() == accounts::Role::legal_adviser) return by.check(Permission::assess, now);
   return by.check(permission_for(act), now);
+}
+
+constexpr std::size_t kReleasesNotedMax = 1000;  // of one ask; the ledger has them all
+
+struct Recipient {
+  std::string_view agency;
+  std::string_view purpose;
+};
+
+// As it would leave: on a stream, which home sends to and the partner follows, or when the partner asks for it.
+domain::Decision decide(Governance& governance, const release::Marking& marking, std::optional<geo::Position> position,
+                        Instant at, Recipient to, std::string object, Instant now) {
+  const std::shared_ptr<const release::Evaluator> evaluator = governance.evaluator(now);
+  release::Request request;
+  request.recipient = to.agency;
+  request.purpose = to.purpose;
+  request.type = release::name(release::ObjectType::lead);
+  request.marking = marking;
+  request.position = position;
+  request.observed_at = at;
+  std::optional<release::Verdict> best;
+  using enum release::Act;
+  for (const release::Act act : {push, subscribe, pull}) {
+    request.act = release::name(act);
+    request.channel = act == pull ? "pull" : "stream";
+    const release::Verdict verdict = release::decide(*evaluator, request, now);
+    const bool lets_through = verdict.released() || verdict.outcome == domain::DecisionOutcome::refer;
+    if (!best || lets_through) best = verdict;
+    if (lets_through) break;
+  }
+  return release::to_decision(*evaluator, *best, std::move(object), std::string(to.agency), std::string(to.purpose),
+                              now);
 }
 
 domain::Decision decide(Governance& governance, const desk::Lead& lead, std::string_view agency,
                         std::string_view purpose, Instant now) {
-  const std::shared_ptr<const release::Evaluator> evaluator = governance.evaluator(now);
-  release::Request request;
-  request.recipient = agency;
-  request.purpose = purpose;
-  request.type = release::name(release::ObjectType::lead);
-  request.act = release::name(release::Act::push);
-  request.channel = "stream";
-  release::Marking marking;
-  marking.label = lead.body.label;
-  request.marking = marking;
-  request.position = lead.body.position;
-  request.observed_at = lead.body.observed_at.value_or(lead.drafted_at);
-  const release::Verdict verdict = release::decide(*evaluator, request, now);
-  return release::to_decision(*evaluator, verdict, desk::to_text(lead.id), std::string(agency), std::string(purpose),
-                              now);
+  return decide(governance, release::marking_of(lead.body.label), lead.body.position,
+                lead.body.observed_at.value_or(lead.drafted_at), {agency, purpose}, desk::to_text(lead.id), now);
+}
+
+// A partner's word as an act of its own agency. What is not a lead that it was given, or a request that it made, is not
+// there; what only home knows the names of has no place in it.
+Result<desk::Change> change_of(const desk::Book& book, const std::string& agency, const TellDesk& word) {
+  std::expected<desk::Change, desk::Faults> read = std::unexpected(desk::Faults{});
+  if (word.what == "request") {
+    read = desk::change_from_json("file_request", word.body, {{"agency", agency}, {"direction", "incoming"}});
+  } else if (word.what == "use_report") {
+    const desk::Ask* ask = desk::ask_known_as(book, agency, word.subject);
+    if (ask == nullptr || ask->releases.empty()) {
+      return fail(ErrorCode::not_found, fmt::format("there is no lead `{}`", word.subject));
+    }
+    read = desk::change_from_json("file_use_report", word.body, {{"ask", desk::to_text(ask->id)}});
+  } else if (word.what == "withdraw_request") {
+    for (const desk::KnownRequest& known : desk::requests_from(book, agency)) {
+      if (known.reference != word.subject) continue;
+      const std::string id = desk::to_text(known.request->id);
+      read = desk::change_from_json("answer_request", word.body, {{"request", id}, {"step", "withdraw"}});
+      if (!read) break;
+      std::get<desk::AnswerRequest>(*read).seen.reset();
+      return std::move(*read);
+    }
+    if (read.error().empty()) {
+      return fail(ErrorCode::not_found, fmt::format("there is no request `{}`", word.subject));
+    }
+  } else {
+    return fail(ErrorCode::invalid_argument, fmt::format("a partner tells nothing of the kind `{}`", word.what));
+  }
+  if (!read) {
+    const desk::Fault& fault = read.error().front();
+    return fail(ErrorCode::invalid_argument, fmt::format("`{}` {}", fault.pointer, fault.detail));
+  }
+  if (const auto* report = std::get_if<desk::FileUseReport>(&*read);
+      report != nullptr && !report->body.evidence.empty()) {
+    return fail(ErrorCode::invalid_argument, "`/evidence` names evidence of home");
+  }
+  return std::move(*read);
 }
 
 // What the law says of an act by the recipient, as far as nothing but the act is known: the rest is `missing`.
@@ -164,11 +226,20 @@ Result<Casework::Outcome> Casework::apply(const Command& command, Governance& go
     if (amended->covers.empty()) amended->covers = given_to(sharing, amended->body.actor);
   }
 
-  desk::By by{command.by.account(), std::string(accounts::name(command.by.role())), command.by.agency()};
+  return carry_out(change, command.by, governance, now, seed, records);
+}
+
+Result<Casework::Outcome> Casework::carry_out(const desk::Change& change, const accounts::Actor& actor,
+                                              const Governance& governance, Instant now, const desk::Seed& seed,
+                                              Records& records) {
+  const desk::By by{actor.account(), std::string(accounts::name(actor.role())), actor.agency()};
   auto next = std::make_shared<desk::Book>(*book_);
   FL_TRY(const desk::Applied applied, next->apply(change, by, now, seed));
   book_ = std::move(next);
   changed_ = true;
+  if (!applied.goes_live.empty() || !applied.ends.empty() || std::holds_alternative<desk::AnswerRequest>(change)) {
+    offers_.follow(*book_);
+  }
   Outcome outcome;
   outcome.assurances = follow(applied, governance, by.account, now, records);
   std::string text = R"({"made":[)";
@@ -190,12 +261,73 @@ Result<Casework::Outcome> Casework::apply(const Command& command, Governance& go
   return outcome;
 }
 
+Result<Casework::Outcome> Casework::tell(const Command& command, Governance& governance, Instant now,
+                                         const desk::Seed& seed, Records& records) {
+  const auto& word = std::get<TellDesk>(command.request);
+  FL_CHECK(governance.stands(command.by, now));
+  if (!command.by.agency()) return fail(ErrorCode::unsupported, "only a partner tells the desk so");
+  FL_CHECK(command.by.check(Permission::acknowledge, now));
+  const std::string& agency = *command.by.agency();
+  FL_TRY(desk::Change change, change_of(*book_, agency, word));
+  if (auto* filed = std::get_if<desk::FileRequest>(&change)) {
+    filed->authority = authority_for(filed->body.acts, agency, now);
+  }
+  FL_TRY(Outcome outcome, carry_out(change, command.by, governance, now, seed, records));
+  // The name under which the partner asks for it again; home's number stays here.
+  outcome.answer.text.clear();
+  if (std::holds_alternative<desk::FileRequest>(change)) {
+    outcome.answer.text = desk::requests_from(*book_, agency).back().reference;
+  }
+  return outcome;
+}
+
+void Casework::stop_leads(std::uint64_t epoch, const release::StopCell& cell, Governance& governance, Instant now,
+                          Records& records) {
+  desk::NoteStop note;
+  note.epoch = epoch;
+  for (const auto& [of, offers] : offers_.all()) {
+    if (!cell.covers_agency(of.first) || (cell.purpose && *cell.purpose != of.second)) continue;
+    for (const auto& [id, offer] : offers) {
+      if (id.type != release::ObjectType::lead) continue;
+      const domain::Decision decision = decide(governance, offer.marking, offer.position, offer.at,
+                                               {of.first, release::name(of.second)}, offer.home_id, now);
+      using enum domain::DecisionOutcome;
+      const bool survives =
+          decision.outcome == permit || decision.outcome == permit_reduced || decision.outcome == refer;
+      if (!survives) note.asks.emplace_back(id.number);
+    }
+  }
+  if (note.asks.empty()) return;
+  auto next = std::make_shared<desk::Book>(*book_);
+  const auto applied = next->apply(note, {std::string(accounts::kAutomatic), "", std::nullopt}, now, {});
+  FL_ASSERT(applied.has_value());  // they are in the book
+  book_ = std::move(next);
+  changed_ = true;
+  offers_.follow(*book_);
+  (void)follow(*applied, governance, accounts::kAutomatic, now, records);
+}
+
+void Casework::note_release(desk::AskId ask, const std::string& release, Instant now, Records& records) {
+  const desk::Ask* known = book_->asks().now(ask);
+  if (known == nullptr || known->releases.size() >= kReleasesNotedMax) return;
+  auto next = std::make_shared<desk::Book>(*book_);
+  const auto applied =
+      next->apply(desk::NoteRelease{ask, release}, {std::string(accounts::kAutomatic), "", std::nullopt}, now, {});
+  FL_ASSERT(applied.has_value());  // it is live, or was
+  book_ = std::move(next);
+  changed_ = true;
+  for (const desk::Record& record : applied->records) {
+    records.add(ledger::DeskAct{record.name, std::string(accounts::kAutomatic), record.text});
+  }
+}
+
 std::vector<HoldAssurance> Casework::lapse(const Governance& governance, Instant now, Records& records) {
   if (const auto due = book_->next_lapse(); !due || *due > now) return {};
   auto next = std::make_shared<desk::Book>(*book_);
   const desk::Applied applied = next->lapse(now);
   book_ = std::move(next);
   changed_ = true;
+  if (!applied.ends.empty()) offers_.follow(*book_);
   return follow(applied, governance, accounts::kAutomatic, now, records);
 }
 
@@ -227,6 +359,7 @@ void Casework::save(wire::ByteWriter& out) const { write(out, *book_); }
 Result<void> Casework::restore(wire::ByteReader& in) {
   book_ = std::make_shared<desk::Book>(desk::read_book(in));
   if (!in.ok()) return fail(ErrorCode::corrupt, "the state of the desk cannot be read");
+  offers_.follow(*book_);
   return {};
 }
 

@@ -17,6 +17,7 @@
 #include "engine/law_now.hpp"
 #include "governance.hpp"
 #include "ledger/commitment.hpp"
+#include "offers.hpp"
 #include "records.hpp"
 
 namespace fairlead::engine {
@@ -33,9 +34,20 @@ class Casework {
   // `law` and `sharing` are as of now: what the law says of sharing, and what an agency was given.
   Result<Outcome> apply(const Command& command, Governance& governance, const LawNow& law, const Sharing& sharing,
                         Instant now, const desk::Seed& seed, Records& records);
+  // A partner's word: a request, a use report. Names are those that the partner knows; what is another's is not there.
+  Result<Outcome> tell(const Command& command, Governance& governance, Instant now, const desk::Seed& seed,
+                       Records& records);
+  // A stop covers these leads: they stay stopped, whoever wants them out again asks anew.
+  void stop_leads(std::uint64_t epoch, const release::StopCell& cell, Governance& governance, Instant now,
+                  Records& records);
+  // The lead of this ask was decided and entered: it leaves under this release.
+  void note_release(desk::AskId ask, const std::string& release, Instant now, Records& records);
   // What time alone ended.
   std::vector<HoldAssurance> lapse(const Governance& governance, Instant now, Records& records);
 
+  const desk::Book& book() const { return *book_; }
+  std::shared_ptr<const desk::Book> shared_book() const { return book_; }
+  const Offers& offers() const { return offers_; }
   bool take_changed() { return std::exchange(changed_, false); }
   std::shared_ptr<const CaseworkNow> publish(std::uint64_t slot, Instant now) const;
 
@@ -43,10 +55,13 @@ class Casework {
   Result<void> restore(wire::ByteReader& in);
 
  private:
+  Result<Outcome> carry_out(const desk::Change& change, const accounts::Actor& actor, const Governance& governance,
+                            Instant now, const desk::Seed& seed, Records& records);
   std::vector<HoldAssurance> follow(const desk::Applied& applied, const Governance& governance, std::string_view by,
                                     Instant now, Records& records);
 
   std::shared_ptr<desk::Book> book_;  // readers may hold it: it is copied before it changes
+  Offers offers_;
   bool changed_ = false;
 };
 

@@ -181,6 +181,12 @@ struct Write {
     out.boolean(c.attached);
   }
   void operator()(const RecallSource& c) const { out.text(c.name); }
+  void operator()(const PullLeads& c) const { out.u8(static_cast<std::uint8_t>(c.purpose)); }
+  void operator()(const TellDesk& c) const {
+    out.text(c.what);
+    out.text(c.subject);
+    out.text(c.body);
+  }
 };
 
 template <class Content>
@@ -332,6 +338,12 @@ struct Read {
     c.attached = in.boolean();
   }
   void operator()(RecallSource& c) const { c.name = in.text(); }
+  void operator()(PullLeads& c) const { c.purpose = read_word<release::Purpose>(in); }
+  void operator()(TellDesk& c) const {
+    c.what = in.text();
+    c.subject = in.text();
+    c.body = in.text();
+  }
 };
 
 // Reads the request whose number in the variant is `number`.
@@ -355,7 +367,7 @@ constexpr std::array<std::string_view, std::variant_size_v<Request>> kNames{
     "note_handed_over",   "close_feed",        "pull_tracks",        "acknowledge",     "note_overseer_read",
     "note_export",        "note_key_change",   "restarted",          "name_law",        "start_pursuit",
     "note_pursuit",       "note_reported_use", "hold_sharing_facts", "tend_alert",      "hand_over_watch",
-    "act_on_desk",        "recall_source"};
+    "act_on_desk",        "recall_source",     "pull_leads",         "tell_desk"};
 
 }  // namespace
 

@@ -21,8 +21,8 @@ namespace fairlead::engine {
 namespace {
 
 // 1: sources and tracks. 2: with sharing. 3: with the law. 4: with findings. 5: with the desk. 6: with labels of
-// observations.
-constexpr std::uint8_t kStateVersion = 6;
+// observations. 7: with what the desk offers to partners.
+constexpr std::uint8_t kStateVersion = 7;
 
 // Tracks age at whole seconds, so that the moment at which one is lost in a view does not tell what else was going on.
 Instant whole_second(Instant at) {
@@ -120,16 +120,21 @@ const Effects& Engine::step(const Event& event) {
   serve_feeds(event);
   if (FL_LEAK(changes_followed_twice)) s.feeds.follow(effects_.tracks, s.audience, tracker_);
   if (ticks) {
-    effects_.releases = s.feeds.deliver(s.audience, tracker_, sources_, slot_, s.records);
+    effects_.releases =
+        s.feeds.deliver(s.audience, tracker_, sources_, s.casework.book(), s.casework.offers(), slot_, s.records);
     if (!effects_.releases.empty()) effects_.sharing_changed = true;
     if (!at_once) absorb(event, Part::after_tick, changes);
     follow(changes);
   }
   answer_pulls(event);
+  for (const Feeds::Handed& handed : s.feeds.take_handed()) {
+    s.casework.note_release(handed.ask, handed.release, closed_at_, s.records);
+  }
   note_refusals();
   watch_law(event);
   find(event);
   effects_.casework_changed = s.casework.take_changed();
+  effects_.sharing_changed = effects_.sharing_changed || effects_.casework_changed;
   for (const domain::ObservationBatch& batch : event.batches) effects_.observations += batch.observations.size();
   observations_total_ += effects_.observations;
   effects_.logs = s.records.finish(keys_, ticks);
@@ -205,6 +210,16 @@ void Engine::govern(const Event& event, bool ticks, fusion::TrackChanges& change
       hold_all(acted->assurances, shut);
       continue;
     }
+    if (std::holds_alternative<TellDesk>(command.request)) {
+      auto told = s.casework.tell(command, s.governance, closed_at_, event.seed, s.records);
+      if (!told) {
+        effects_.answers[i] = Failure(told.error());
+        continue;
+      }
+      effects_.answers[i] = std::move(told->answer);
+      hold_all(told->assurances, shut);
+      continue;
+    }
     if (!Governance::takes(command.request)) continue;
     if (auto lawful = s.law.check(command, s.governance, closed_at_, s.records); !lawful) {
       effects_.answers[i] = Failure(lawful.error());
@@ -233,6 +248,7 @@ void Engine::govern(const Event& event, bool ticks, fusion::TrackChanges& change
     effects_.shut.push_back({one.epoch, s.feeds.shut({&one, 1}, s.audience)});
     // What lapsed did so at the tick: how late its slot ended is nobody's business.
     const Instant at = &one < &shut[0] + ordered ? closed_at_ : tick;
+    if (one.epoch != 0) s.casework.stop_leads(one.epoch, one.cell, s.governance, at, s.records);
     if (one.recall) s.feeds.ask_back(one.epoch, one.cell, s.governance, s.audience, at, s.records);
   }
   s.audience.follow(s.governance, tick, ticks || FL_LEAK(due_at_slots) ? closed_at_ : tick, event.seed, sources_,
@@ -284,11 +300,14 @@ void Engine::answer_pulls(const Event& event) {
   for (std::size_t i = 0; i < event.commands.size(); ++i) {
     const Command& command = event.commands[i];
     const auto* pull = std::get_if<PullTracks>(&command.request);
-    if (pull == nullptr || !effects_.answers[i]) continue;
+    const auto* pull_leads = std::get_if<PullLeads>(&command.request);
+    if ((pull == nullptr && pull_leads == nullptr) || !effects_.answers[i]) continue;
     if (!std::exchange(pulled_any, true)) {
       s.audience.follow(s.governance, s.feeds.tick(), closed_at_, event.seed, sources_, tracker_, effects_.tracks);
     }
-    auto pulled = s.feeds.pull(command.by, *pull, s.audience, tracker_, sources_, slot_, s.records);
+    auto pulled = pull != nullptr ? s.feeds.pull(command.by, *pull, s.audience, tracker_, sources_, slot_, s.records)
+                                  : s.feeds.pull(command.by, *pull_leads, s.casework.offers(), s.audience, tracker_,
+                                                 slot_, s.records);
     if (pulled) {
       effects_.pulled[i] = std::move(*pulled);
     } else {
@@ -397,6 +416,7 @@ std::shared_ptr<const Sharing> Engine::sharing() const {
   share_->governance.publish(*sharing, closed_at_);
   share_->feeds.publish(*sharing, share_->audience, tracker_, share_->governance.desk());
   sharing->ledger = share_->records.head();
+  sharing->book = share_->casework.shared_book();
   sharing->own_labels = std::make_shared<const std::map<domain::TrackId, domain::Label>>(share_->audience.own_labels());
   return sharing;
 }
@@ -459,7 +479,7 @@ Result<Engine> Engine::restore(std::string_view state, EngineLimits limits, LogK
                               s.records.head().origin, keys->home_origin()));
     }
     s.audience.restore(in, version >= 6);
-    s.feeds.restore(in, version >= 6);
+    s.feeds.restore(in, version >= 6, version >= 7);
     if (version >= 3 && in.ok()) FL_CHECK(s.law.restore(in));
     if (version >= 4 && in.ok()) FL_CHECK(s.findings.restore(in));
     if (version >= 5 && in.ok()) FL_CHECK(s.casework.restore(in));

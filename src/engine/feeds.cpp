@@ -91,6 +91,15 @@ Result<Answer> Feeds::open(const accounts::Actor& by, const OpenFeed& request, I
   } else {
     begin_anew(feed, tracker);
   }
+  // The same for what the desk offers, which has a beginning of its own.
+  feed.offers_wait = true;
+  const bool offers_go_on =
+      request.cursor && *request.cursor <= feed.sequence && *request.cursor > 0 && !feed.offers_reset;
+  if (!offers_go_on) {
+    feed.offers_reset = true;
+    feed.offers.clear();
+  }
+  for (auto& [reference, held] : feed.offers) held.again = held.again || held.sequence > *request.cursor;
   feed.handed_over = feed.sequence;
   Answer answer;
   answer.number = place->first.number();
@@ -221,6 +230,8 @@ std::vector<FeedId> Feeds::shut(std::span<const Governance::Shut> cells, const A
     for (const Sent& told : feed.told) {
       if (told.sequence > feed.handed_over) feed.closings.push_back(told);
     }
+    for (auto& [reference, held] : feed.offers) held.again = held.again || held.sequence > feed.handed_over;
+    feed.offers_wait = true;
     feed.handed_over = feed.sequence;
   }
   return shut;
@@ -276,9 +287,12 @@ void Feeds::look_again(const Audience& audience, const fusion::Tracker& tracker)
     const Digest rules = view == 0 ? Digest{} : audience.views().at(view).rules;
     const bool same_rules = std::exchange(feed.rules, rules) == rules && !FL_LEAK(others_rules_send_all_again);
     if (FL_LEAK(others_rules_reset) && view != 0) begin_anew(feed, tracker);
+    feed.offers_wait = true;
     if (view != feed.view) {
       feed.view = view;
       begin_anew(feed, tracker);
+      feed.offers_reset = true;
+      feed.offers.clear();
     } else if (view != 0 && !same_rules) {
       feed.closings.insert(feed.closings.end(), feed.untold.begin(), feed.untold.end());
       feed.untold.clear();
@@ -353,6 +367,20 @@ Audience::TrackFacts read_facts(wire::ByteReader& in) {
   return facts;
 }
 
+void write_offer(wire::ByteWriter& out, OfferId offer) {
+  out.u8(static_cast<std::uint8_t>(offer.type));
+  out.varint(offer.number);
+}
+
+OfferId read_offer(wire::ByteReader& in) {
+  const std::uint8_t type = in.u8();
+  const bool known = type == static_cast<std::uint8_t>(release::ObjectType::lead) ||
+                     type == static_cast<std::uint8_t>(release::ObjectType::request);
+  if (!known) in.fail();
+  const auto number = in.number<std::uint32_t>();
+  return {known ? static_cast<release::ObjectType>(type) : release::ObjectType::lead, number};
+}
+
 template <class List>
 void write_texts(wire::ByteWriter& out, const List& list) {
   out.varint(list.size());
@@ -407,6 +435,21 @@ void Feeds::save(wire::ByteWriter& out) const {
       for (const domain::SourceId source : of) out.varint(source.number());
     }
     out.varint(feed.to_give_back_total);
+    out.boolean(feed.offers_reset);
+    out.varint(feed.offers.size());
+    for (const auto& [reference, given] : feed.offers) {
+      out.text(reference);
+      out.varint(given.sequence);
+      out.varint(given.version);
+      write_offer(out, given.of);
+      out.boolean(given.over);
+      out.boolean(given.again);
+    }
+  }
+  out.varint(refused_.size());
+  for (const auto& [offer, why] : refused_) {
+    write_offer(out, offer);
+    out.varint(why);
   }
   out.varint(changed_.size());
   for (const domain::TrackId id : changed_) out.varint(id.number());
@@ -418,8 +461,10 @@ void Feeds::save(wire::ByteWriter& out) const {
   }
 }
 
-void Feeds::restore(wire::ByteReader& in, bool with_sources) {
+void Feeds::restore(wire::ByteReader& in, bool with_sources, bool with_offers) {
   feeds_.clear();
+  refused_.clear();
+  offers_seen_ = 0;
   next_feed_ = in.varint();
   tick_ = in.instant();
   const auto read_sent = [&in] {
@@ -464,6 +509,20 @@ void Feeds::restore(wire::ByteReader& in, bool with_sources) {
       for (std::size_t m = in.count(); m > 0 && in.ok(); --m) feed.given_of[i].emplace_back(in.number<std::uint32_t>());
     }
     feed.to_give_back_total = in.varint();
+    if (!with_offers) continue;
+    feed.offers_reset = in.boolean();
+    for (std::size_t m = in.count(6); m > 0 && in.ok(); --m) {
+      HeldOffer& held = feed.offers[std::string(in.text())];
+      held.sequence = in.varint();
+      held.version = in.number<std::uint32_t>();
+      held.of = read_offer(in);
+      held.over = in.boolean();
+      held.again = in.boolean();
+    }
+  }
+  for (std::size_t n = with_offers ? in.count(3) : 0; n > 0 && in.ok(); --n) {
+    const OfferId offer = read_offer(in);
+    refused_[offer] = in.varint();
   }
   changed_.clear();
   changed_place_.clear();

@@ -22,6 +22,7 @@
 #include "audience.hpp"
 #include "engine/gate.hpp"
 #include "engine/sharing.hpp"
+#include "offers.hpp"
 
 namespace fairlead::engine {
 
@@ -46,7 +47,17 @@ class Feeds {
   Result<std::vector<Release>> pull(const accounts::Actor& by, const PullTracks& request, Audience& audience,
                                     const fusion::Tracker& tracker, const Sources& sources, std::uint64_t slot,
                                     Records& records);
+  // Every lead and answer that may be pulled now.
+  Result<std::vector<Release>> pull(const accounts::Actor& by, const PullLeads& request, const Offers& offers,
+                                    Audience& audience, const fusion::Tracker& tracker, std::uint64_t slot,
+                                    Records& records);
   void acknowledged(const accounts::Actor& by, const std::string& release);
+  // Under which release an ask's lead was handed over, since the call before.
+  struct Handed {
+    desk::AskId ask;
+    std::string release;
+  };
+  std::vector<Handed> take_handed() { return std::exchange(handed_, {}); }
 
   // What the tracker did.
   void follow(const fusion::TrackChanges& changes, Audience& audience, const fusion::Tracker& tracker);
@@ -67,7 +78,7 @@ class Feeds {
   Instant tick() const { return tick_; }
   // The frames of the newest tick.
   std::vector<Release> deliver(Audience& audience, const fusion::Tracker& tracker, const Sources& sources,
-                               std::uint64_t slot, Records& records);
+                               const desk::Book& book, const Offers& offers, std::uint64_t slot, Records& records);
 
   bool any_connected() const;
   void publish(Sharing& sharing, const Audience& audience, const fusion::Tracker& tracker,
@@ -76,13 +87,21 @@ class Feeds {
   std::vector<DeliveredTo> delivered(domain::TrackId track) const;
 
   void save(wire::ByteWriter& out) const;
-  void restore(wire::ByteReader& in, bool with_sources);
+  void restore(wire::ByteReader& in, bool with_sources, bool with_offers);
 
  private:
   struct Sent {
     std::uint64_t sequence = 0;
     std::uint64_t name = 0;
     Audience::TrackFacts facts;  // as it was then: a closing is decided on them
+  };
+  // An offer as the partner has it, by the name under which it knows it.
+  struct HeldOffer {
+    std::uint64_t sequence = 0;
+    std::uint32_t version = 0;
+    OfferId of;
+    bool over = false;   // it was told that it ended
+    bool again = false;  // the newest word about it did not arrive
   };
   struct Feed {
     std::uint8_t view = 0;  // 0: nothing is agreed for it now
@@ -107,6 +126,9 @@ class Feeds {
     std::deque<std::string> to_give_back;                // releases under `delete_on_recall`, the newest
     std::deque<std::vector<domain::SourceId>> given_of;  // the sources of each of these
     std::uint64_t to_give_back_total = 0;
+    bool offers_reset = true;  // the next offer tells the partner to begin anew
+    bool offers_wait = true;   // there may be some to decide
+    std::map<std::string, HeldOffer> offers;
   };
   // Tracks of one frame: one clause, one label, one outcome.
   struct Part {
@@ -127,6 +149,29 @@ class Feeds {
     std::string release;
     std::uint64_t ledger_index = 0;
   };
+  // What all payloads begin with, and the entries of one in the two logs.
+  struct Entry {
+    const release::Verdict* verdict = nullptr;
+    release::ObjectType type{};
+    const release::Marking* marking = nullptr;
+    Digest label_digest{};
+    release::Set<release::Obligation> obligations;
+    release::Act act{};
+    std::uint64_t objects = 0;  // as the partner counts them
+  };
+  void begin_payload(Printed& printed, View& view, const Entry& entry, std::uint64_t sequence, bool reset,
+                     Audience& audience, Records& records) const;
+  bool enter(Printed& printed, const View& view, const Entry& entry, std::vector<ledger::ReleasedObject> objects,
+             Audience& audience, std::uint64_t slot, Records& records) const;
+  void note_given(Feed& feed, const Printed& printed, release::Set<release::Obligation> conditions,
+                  const std::set<domain::SourceId>& of);
+  void deliver_offers(FeedId id, Feed& feed, Audience& audience, const fusion::Tracker& tracker, const desk::Book& book,
+                      const Offers& offers, std::uint64_t slot, Records& records, std::vector<Release>& releases);
+  std::optional<Printed> print_offer(Feed& feed, const Offer& offer, bool over, const release::Verdict& verdict,
+                                     std::uint64_t sequence, bool reset, release::Act act, Audience& audience,
+                                     const fusion::Tracker& tracker, std::uint64_t slot, Records& records);
+  void note_refused(const Offer& offer, const release::Verdict& verdict, Audience& audience, std::uint64_t slot,
+                    Records& records);
   std::optional<Printed> print(Feed& feed, const Part& part, std::uint64_t sequence, bool reset, release::Act act,
                                Audience& audience, const Sources& sources, std::uint64_t slot, Records& records);
   void note_sent(Feed& feed, const Part& part, const Printed& printed, std::uint64_t sequence, Audience& audience,
@@ -137,6 +182,10 @@ class Feeds {
   std::map<FeedId, Feed> feeds_;
   std::uint64_t next_feed_ = 1;
   Instant tick_;
+  std::map<OfferId, std::uint64_t> refused_;  // offers that are live and were not released: why
+  std::uint64_t offers_seen_ = 0;             // revision
+  std::vector<Handed> handed_;
+  std::size_t offers_of_all_ = 0;
 
   // Since the last tick.
   std::vector<domain::TrackId> changed_;

@@ -152,28 +152,10 @@ std::vector<Feeds::Part> Feeds::parts_of(Feed& feed, std::span<const domain::Tra
   return parts;
 }
 
-std::optional<Feeds::Printed> Feeds::print(Feed& feed, const Part& part, std::uint64_t sequence, bool reset, Act act,
-                                           Audience& audience, const Sources& sources, std::uint64_t slot,
-                                           Records& records) {
-  View& view = audience.views().at(feed.view);
-  const release::Verdict& verdict = part.verdict.verdict;
-  const release::ClauseName clause = audience.evaluator().clause(verdict.clause);
+void Feeds::begin_payload(Printed& printed, View& view, const Entry& entry, std::uint64_t sequence, bool reset,
+                          Audience& audience, Records& records) const {
+  const release::ClauseName clause = audience.evaluator().clause(entry.verdict->clause);
   FL_ASSERT(clause.agreement != nullptr);
-  const LabelOfSources& label = audience.label(part.verdict.label);
-  std::vector<std::string> conditions;
-  [[maybe_unused]] release::Set<release::Obligation> obligations = verdict.obligations;
-#ifdef FAIRLEAD_SEEDED_LEAKS
-  for (const release::Agreement& agreement : audience.evaluator().agreements()) {
-    for (const release::Clause& other : agreement.clauses) {
-      if (FL_LEAK(conditions_of_all_clauses)) obligations = obligations | other.obligations;
-    }
-  }
-#endif
-  for (const release::Obligation obligation : release::members(obligations)) {
-    conditions.emplace_back(release::name(obligation));
-  }
-
-  Printed printed;
   if (FL_LEAK(releases_counted_for_all)) view.released = records.entries();
   printed.release = view.next_release();
   std::string& out = printed.payload;
@@ -185,13 +167,91 @@ std::optional<Feeds::Printed> Feeds::print(Feed& feed, const Part& part, std::ui
   fmt::format_to(std::back_inserter(out), R"(,"version":{},"clause":)", clause.agreement->version);
   append_json_string(out, clause.clause->id);
   out += R"(},"label":)";
-  wire::append_json(out, release::label_of(label.marking));
+  wire::append_json(out, release::label_of(*entry.marking));
   out += R"(,"conditions":[)";
-  for (std::size_t i = 0; i < conditions.size(); ++i)
-    fmt::format_to(std::back_inserter(out), "{}\"{}\"", i == 0 ? "" : ",", conditions[i]);
-  out += R"(],"tracks":[)";
+  [[maybe_unused]] release::Set<release::Obligation> obligations = entry.obligations;
+#ifdef FAIRLEAD_SEEDED_LEAKS
+  for (const release::Agreement& agreement : audience.evaluator().agreements()) {
+    for (const release::Clause& other : agreement.clauses) {
+      if (FL_LEAK(conditions_of_all_clauses)) obligations = obligations | other.obligations;
+    }
+  }
+#endif
+  for (const release::Obligation obligation : release::members(obligations)) {
+    if (out.back() != '[') out += ',';
+    fmt::format_to(std::back_inserter(out), "\"{}\"", release::name(obligation));
+  }
+  out += ']';
+}
+
+// False when the partner's log has no room: no record, no release.
+bool Feeds::enter(Printed& printed, const View& view, const Entry& entry, std::vector<ledger::ReleasedObject> objects,
+                  Audience& audience, std::uint64_t slot, Records& records) const {
+  const release::Verdict& verdict = *entry.verdict;
+  const release::ClauseName clause = audience.evaluator().clause(verdict.clause);
+  std::vector<std::string> conditions;
+  for (const release::Obligation obligation : release::members(entry.obligations)) {
+    conditions.emplace_back(release::name(obligation));
+  }
+  const Digest hash = sha256(printed.payload);
+  const std::string agreement = fmt::format("{} v{}", clause.agreement->id, clause.agreement->version);
+  ledger::Delivery delivery{
+      printed.release,       std::string(release::name(view.purpose)), agreement, conditions, entry.objects, hash,
+      printed.payload.size()};
+  if (FL_LEAK(entry_counts_home_records)) delivery.objects = records.entries();
+  auto offered = records.offer(view.agency, tick_, delivery);
+  if (!offered) return false;
 
   ledger::Manifest manifest;
+  manifest.objects = std::move(objects);
+  manifest.slot = slot;
+  manifest.partner = release::state_of(view.agency);
+  manifest.agency = view.agency;
+  manifest.purpose = release::name(view.purpose);
+  manifest.object_type = release::name(entry.type);
+  manifest.channel = entry.act == Act::pull ? "pull" : "stream";
+  manifest.outcome = domain::name(verdict.outcome);
+  manifest.survives_stop = clause.clause->survives_stop;
+  if (!clause.clause->everywhere && clause.clause->areas.size() == 1) manifest.area = clause.clause->areas.front();
+  const auto renewed = audience.evaluator().desk().assessments.find(clause.agreement->id);
+  const release::Assessment& assessment = renewed == audience.evaluator().desk().assessments.end()
+                                              ? clause.agreement->assessment
+                                              : renewed->second.assessment;
+  manifest.basis = {agreement,
+                    clause.clause->id,
+                    assessment.scheme,
+                    std::string(release::name(assessment.approver)),
+                    entry.label_digest,
+                    audience.evaluator().agreements_digest(),
+                    release::Evaluator::engine_digest(),
+                    verdict.stop_epoch};
+  manifest.obligations = std::move(conditions);
+  manifest.payload_hash = hash;
+  manifest.payload_bytes = printed.payload.size();
+  manifest.delivery = *offered;
+  printed.ledger_index = records.add(std::move(manifest));
+  return true;
+}
+
+std::optional<Feeds::Printed> Feeds::print(Feed& feed, const Part& part, std::uint64_t sequence, bool reset, Act act,
+                                           Audience& audience, const Sources& sources, std::uint64_t slot,
+                                           Records& records) {
+  View& view = audience.views().at(feed.view);
+  const release::Verdict& verdict = part.verdict.verdict;
+  const LabelOfSources& label = audience.label(part.verdict.label);
+  const Entry entry{&verdict,
+                    part.verdict.type,
+                    &label.marking,
+                    label.digest,
+                    verdict.obligations,
+                    act,
+                    part.tracks.size() + part.closed.size()};
+  Printed printed;
+  begin_payload(printed, view, entry, sequence, reset, audience, records);
+  std::string& out = printed.payload;
+  out += R"(,"tracks":[)";
+
+  std::vector<ledger::ReleasedObject> objects;
   for (const auto& [track, name] : part.tracks) {
     if (out.back() != '[') out += ',';
     out += R"({"id":)";
@@ -207,13 +267,13 @@ std::optional<Feeds::Printed> Feeds::print(Feed& feed, const Part& part, std::ui
       object.observations.erase(std::unique(object.observations.begin(), object.observations.end()),
                                 object.observations.end());
     }
-    manifest.objects.push_back(std::move(object));
+    objects.push_back(std::move(object));
   }
   out += R"(],"closed":[)";
   for (const Sent& closed : part.closed) {
     if (out.back() != '[') out += ',';
     append_name(out, closed.name);
-    manifest.objects.push_back({"closing", "", fmt::format("T-{:016x}", closed.name), {}, {}});
+    objects.push_back({"closing", "", fmt::format("T-{:016x}", closed.name), {}, {}});
   }
   out += "]}";
   if (FL_LEAK(total_counts_withheld)) {
@@ -227,49 +287,18 @@ std::optional<Feeds::Printed> Feeds::print(Feed& feed, const Part& part, std::ui
   if (FL_LEAK(home_index_in_payload)) {
     out.insert(out.size() - 1, fmt::format(",\"index\":{}", records.entries()));
   }
-
-  const Digest hash = sha256(out);
-  const std::string agreement = fmt::format("{} v{}", clause.agreement->id, clause.agreement->version);
-  ledger::Delivery delivery{
-      printed.release, std::string(release::name(view.purpose)), agreement, conditions, manifest.objects.size(), hash,
-      out.size()};
-  if (FL_LEAK(entry_counts_home_records)) delivery.objects = records.entries();
-  auto offered = records.offer(view.agency, tick_, delivery);
-  if (!offered) return std::nullopt;
-
-  manifest.slot = slot;
-  manifest.partner = release::state_of(view.agency);
-  manifest.agency = view.agency;
-  manifest.purpose = release::name(view.purpose);
-  manifest.object_type = release::name(part.verdict.type);
-  manifest.channel = act == Act::pull ? "pull" : "stream";
-  manifest.outcome = domain::name(verdict.outcome);
-  manifest.survives_stop = clause.clause->survives_stop;
-  if (!clause.clause->everywhere && clause.clause->areas.size() == 1) manifest.area = clause.clause->areas.front();
-  const auto renewed = audience.evaluator().desk().assessments.find(clause.agreement->id);
-  const release::Assessment& assessment = renewed == audience.evaluator().desk().assessments.end()
-                                              ? clause.agreement->assessment
-                                              : renewed->second.assessment;
-  manifest.basis = {agreement,
-                    clause.clause->id,
-                    assessment.scheme,
-                    std::string(release::name(assessment.approver)),
-                    label.digest,
-                    audience.evaluator().agreements_digest(),
-                    release::Evaluator::engine_digest(),
-                    verdict.stop_epoch};
-  manifest.obligations = std::move(conditions);
-  manifest.payload_hash = hash;
-  manifest.payload_bytes = out.size();
-  manifest.delivery = *offered;
-  printed.ledger_index = records.add(std::move(manifest));
+  if (!enter(printed, view, entry, std::move(objects), audience, slot, records)) return std::nullopt;
   return printed;
 }
 
 void Feeds::note_sent(Feed& feed, const Part& part, const Printed& printed, std::uint64_t sequence, Audience& audience,
                       const Sources& sources) {
+  const release::Set<release::Obligation> conditions = part.verdict.verdict.obligations;
+  const bool may_be_asked_back = conditions.has(release::Obligation::delete_on_recall);
+  std::set<domain::SourceId> of;
   for (const auto& [track, name] : part.tracks) {
     feed.held[track->id.number()] = {sequence, name, audience.facts_of(*track, sources)};
+    if (may_be_asked_back) of.insert(track->sources.begin(), track->sources.end());
   }
   for (Sent closed : part.closed) {
     closed.sequence = sequence;
@@ -277,16 +306,18 @@ void Feeds::note_sent(Feed& feed, const Part& part, const Printed& printed, std:
   }
   while (feed.told.size() > kToldMax) feed.told.pop_front();
   feed.objects += part.tracks.size() + part.closed.size();
+  note_given(feed, printed, conditions, of);
+}
+
+void Feeds::note_given(Feed& feed, const Printed& printed, release::Set<release::Obligation> conditions,
+                       const std::set<domain::SourceId>& of) {
   feed.last_release = printed.release;
   feed.last_release_at = tick_;
-  const release::Set<release::Obligation> conditions = part.verdict.verdict.obligations;
   if (conditions.has(release::Obligation::acknowledge)) {
     feed.unacknowledged.push_back(printed.release);
     if (feed.unacknowledged.size() > kUnacknowledgedMax) feed.unacknowledged.pop_front();
   }
   if (conditions.has(release::Obligation::delete_on_recall)) {
-    std::set<domain::SourceId> of;
-    for (const auto& [track, name] : part.tracks) of.insert(track->sources.begin(), track->sources.end());
     feed.to_give_back.push_back(printed.release);
     feed.given_of.emplace_back(of.begin(), of.end());
     if (feed.to_give_back.size() > kToGiveBackMax) {
@@ -306,10 +337,14 @@ bool Feeds::begin_tick(Instant now) {
 }
 
 std::vector<Release> Feeds::deliver(Audience& audience, const fusion::Tracker& tracker, const Sources& sources,
-                                    std::uint64_t slot, Records& records) {
+                                    const desk::Book& book, const Offers& offers, std::uint64_t slot,
+                                    Records& records) {
   std::vector<Release> releases;
+  const bool offers_changed = std::exchange(offers_seen_, offers.revision()) != offers.revision();
   for (auto& [id, feed] : feeds_) {
     if (!feed.connected || feed.view == 0) continue;
+    feed.offers_wait = feed.offers_wait || offers_changed;
+    if (feed.offers_wait) deliver_offers(id, feed, audience, tracker, book, offers, slot, records, releases);
     if (FL_LEAK(sequence_counts_withheld) && !changed_.empty()) ++feed.sequence;
 #ifdef FAIRLEAD_SEEDED_LEAKS
     for (const domain::TrackId changed : changed_) {

@@ -129,6 +129,8 @@ Result<Governance::Outcome> Governance::apply(const Command& command, Instant no
     Result<Outcome> operator()(const HandOverWatch&) { return Outcome{}; }
     Result<Outcome> operator()(const ActOnDesk&) { return Outcome{}; }
     Result<Outcome> operator()(const RecallSource&) { return Outcome{}; }
+    Result<Outcome> operator()(const PullLeads&) { return Outcome{}; }
+    Result<Outcome> operator()(const TellDesk&) { return Outcome{}; }
   };
   FL_CHECK(stands(command.by, now));
   return std::visit(Visitor{*this, command, now, records}, command.request);

@@ -103,6 +103,15 @@ Ungated done(After after) {
 
 Ungated empty_tracks(After after) { return whole("HTTP/1.1 200 OK\r\n", kJson, "{\"v\":1,\"tracks\":[]}", after); }
 
+Ungated empty_leads(After after) { return whole("HTTP/1.1 200 OK\r\n", kJson, "{\"v\":1,\"leads\":[]}", after); }
+
+Ungated bad_words(After after) {
+  return whole("HTTP/1.1 400 Bad Request\r\n", kProblem,
+               "{\"type\":\"about:blank\",\"title\":\"Bad Request\",\"status\":400,\"detail\":\"an act or the "
+               "purpose is none of the words that are known\",\"code\":\"bad_body\"}",
+               after);
+}
+
 Ungated trouble(const http::HttpReader::Trouble& trouble) {
   switch (trouble.status) {
     case 413:
@@ -156,11 +165,29 @@ Ungated events_head() {
   return answer;
 }
 
-Ungated event_head(std::uint64_t sequence) {
+Ungated event_head(std::uint64_t sequence, engine::ReleaseKind kind) {
   Ungated answer(Constant("id: "));
   answer.number(sequence);
-  answer << Constant("\nevent: tracks\ndata: ");
+  switch (kind) {
+    case engine::ReleaseKind::leads:
+      answer << Constant("\nevent: leads\ndata: ");
+      break;
+    case engine::ReleaseKind::answers:
+      answer << Constant("\nevent: answers\ndata: ");
+      break;
+    case engine::ReleaseKind::tracks:
+      answer << Constant("\nevent: tracks\ndata: ");
+      break;
+  }
   return answer;
+}
+
+Ungated created_head(std::uint64_t length, After after) {
+  return head("HTTP/1.1 201 Created\r\n", kJson, length, after);
+}
+
+Ungated faults_head(std::uint64_t length, After after) {
+  return head("HTTP/1.1 400 Bad Request\r\n", kProblem, length, after);
 }
 
 }  // namespace fairlead::partner::answers

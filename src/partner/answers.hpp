@@ -5,6 +5,7 @@
 // Threads: plain values.
 #pragma once
 
+#include "engine/gate.hpp"
 #include "http/http_reader.hpp"
 #include "ungated.hpp"
 
@@ -25,12 +26,17 @@ Ungated too_many(After after);                              // 429
 Ungated busy(After after);                                  // 503
 Ungated done(After after);                                  // 204
 Ungated empty_tracks(After after);                          // 200 {"v":1,"tracks":[]}
+Ungated empty_leads(After after);                           // 200 {"v":1,"leads":[]}
+Ungated bad_words(After after);                             // 400: an act or a purpose that no list has
 Ungated trouble(const http::HttpReader::Trouble& trouble);  // what the reader of requests says, and the end
 
 Ungated body_head(Constant content_type, std::uint64_t length, After after);
 Ungated events_head();
 
-Ungated event_head(std::uint64_t sequence);
+Ungated event_head(std::uint64_t sequence, engine::ReleaseKind kind);
+// The head of 201 and of 400 whose body is a paper.
+Ungated created_head(std::uint64_t length, After after);
+Ungated faults_head(std::uint64_t length, After after);
 inline constexpr Constant kEventEnd = "\n\n";
 inline constexpr Constant kEventHeartbeat = ": hb\n\n";
 inline constexpr Constant kContinue = "HTTP/1.1 100 Continue\r\n\r\n";

@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "base/text.hpp"
+#include "desk/book.hpp"
 #include "leaks.hpp"
 #include "ledger/commitment.hpp"
 #include "ledger/note.hpp"
@@ -91,6 +92,50 @@ Ungated Paper::agreements(const engine::Sharing& sharing, std::string_view agenc
       out += '}';
     }
     out += "]}";
+  }
+  out += "]}";
+  return Ungated(std::move(out));
+}
+
+Ungated Paper::requests(const engine::Sharing& sharing, std::string_view agency) {
+  std::string out = R"({"v":1,"requests":[)";
+  if (sharing.book && sharing.accounts) {
+    for (const desk::KnownRequest& known : desk::requests_from(*sharing.book, agency)) {
+      const desk::Request& request = *known.request;
+      // What home wrote down in its name, as after a call, stays at home.
+      const auto* filed_by = sharing.accounts->find(request.filed_by);
+      const bool is_own = filed_by != nullptr && filed_by->agency && *filed_by->agency == agency;
+      if (!is_own) continue;
+      out += out.back() == '[' ? "{" : ",{";
+      member(out, "id", known.reference);
+      if (FL_LEAK(paper_numbers_requests_of_all)) member(out, "number", desk::to_text(request.id));
+      member(out, "filed_at", to_rfc3339(request.filed_at));
+      member(out, "kind", desk::name(request.body.kind));
+      member(out, "purpose", request.body.purpose);
+      list(out, "acts", request.body.acts, [](const std::string& act) { return std::string_view(act); });
+      member(out, "text", request.body.text);
+      out += '}';
+    }
+  }
+  out += "]}";
+  return Ungated(std::move(out));
+}
+
+Ungated Paper::named(std::string_view reference) {
+  std::string out = "{";
+  member(out, "id", reference);
+  out += '}';
+  return Ungated(std::move(out));
+}
+
+Ungated Paper::faults(const desk::Faults& faults) {
+  std::string out =
+      R"({"type":"about:blank","title":"Bad Request","status":400,"detail":"the form is not as it must be","code":"bad_body","errors":[)";
+  for (const desk::Fault& fault : faults) {
+    out += out.back() == '[' ? "{" : ",{";
+    member(out, "pointer", fault.pointer);
+    member(out, "detail", fault.detail);
+    out += '}';
   }
   out += "]}";
   return Ungated(std::move(out));

@@ -13,6 +13,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "desk/change.hpp"
 #include "engine/sharing.hpp"
 #include "ledger/store.hpp"
 #include "ungated.hpp"
@@ -39,6 +40,12 @@ class Receipts {
 class Paper {
  public:
   static Ungated agreements(const engine::Sharing& sharing, std::string_view agency);
+  // Its own requests, as it made them; what home says to them passes the gate.
+  static Ungated requests(const engine::Sharing& sharing, std::string_view agency);
+  // {"id":"q-…"}: under which name the partner finds what it just sent.
+  static Ungated named(std::string_view reference);
+  // What is wrong with the form that the partner just sent, told from the form alone.
+  static Ungated faults(const desk::Faults& faults);
   static Ungated recalls(const engine::Sharing& sharing, std::string_view agency);
   // `log` is that of the agency which asks.
   static Result<Ungated> checkpoint(const ledger::LogReader& log);

@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <set>
@@ -97,11 +98,13 @@ class Session : public std::enable_shared_from_this<Session> {
   };
   std::optional<Asked> parameters(const http::Target& target) const;
   void route_stream(const http::Target& target);
-  void route_tracks(const http::Target& target);
-  void ask_tracks(release::Purpose purpose);
+  void route_pull(const http::Target& target, bool of_desk);
+  void ask_pull(release::Purpose purpose);
+  Ungated nothing_to_pull() const;
   void cut_pull(engine::StopReach& reach);
   bool is_pull_stopped() const;
   void route_acks();
+  void route_desk(std::string_view path);
   void route_log(std::string_view path);
   void pulled(Result<engine::Answer> result);
   // Gives a job to workers and comes back with what it made; false when they have too much to do.
@@ -139,6 +142,7 @@ class Session : public std::enable_shared_from_this<Session> {
 
   std::optional<Pull> pull_;
   release::Purpose pulled_purpose_{};
+  bool pulls_desk_ = false;  // leads and answers, not tracks
   unsigned pulls_left_ = 0;
   std::uint64_t asked_at_cut_ = 0;
   std::optional<Following> following_;
@@ -162,5 +166,20 @@ class Session : public std::enable_shared_from_this<Session> {
   std::uint64_t counted_bytes_ = 0;
   std::size_t discarded_ = 0;
 };
+
+template <class Made>
+bool Session::defer(Workers& workers, std::function<Made()> work, void (Session::*then)(Made)) {
+  auto job = [self = shared_from_this(), work = std::move(work), then]() mutable {
+    auto made = std::make_shared<Made>(work());
+    // The last reference must not die here: a connection belongs to the network thread.
+    Hub& hub = self->hub_;
+    hub.post([session = std::move(self), then, made] {
+      if (session->mode_ == Mode::requests) ((*session).*then)(std::move(*made));
+    });
+  };
+  if (workers.post(std::move(job))) return true;
+  ++hub_.counters.told_to_wait_total;
+  return false;
+}
 
 }  // namespace fairlead::partner

@@ -56,21 +56,6 @@ std::optional<engine::Acknowledge> acknowledgement(std::string_view body) {
 
 }  // namespace
 
-template <class Made>
-bool Session::defer(Workers& workers, std::function<Made()> work, void (Session::*then)(Made)) {
-  auto job = [self = shared_from_this(), work = std::move(work), then]() mutable {
-    auto made = std::make_shared<Made>(work());
-    // The last reference must not die here: a connection belongs to the network thread.
-    Hub& hub = self->hub_;
-    hub.post([session = std::move(self), then, made] {
-      if (session->mode_ == Mode::requests) ((*session).*then)(std::move(*made));
-    });
-  };
-  if (workers.post(std::move(job))) return true;
-  ++hub_.counters.told_to_wait_total;
-  return false;
-}
-
 void Session::handle() {
   const auto target = http::parse_target(request_.target);
   if (!target) return answer(answers::bad_parameter(after()));
@@ -78,21 +63,29 @@ void Session::handle() {
   if (!path.starts_with(kPrefix)) return answer(answers::not_found(after()));
   path.remove_prefix(kPrefix.size());
   const bool is_acks = path == "acks";
-  const bool known = is_acks || path == "stream" || path == "tracks" || path == "recalls" || path == "agreements" ||
-                     path.starts_with(kLogPrefix);
+  const bool is_told = path.starts_with("leads/") || path.starts_with("requests/");
+  const bool is_either = path == "requests";
+  const bool known = is_acks || is_told || is_either || path == "stream" || path == "tracks" || path == "leads" ||
+                     path == "recalls" || path == "agreements" || path.starts_with(kLogPrefix);
   if (!known) return answer(answers::not_found(after()));
-  if (request_.method != (is_acks ? "POST" : "GET")) return answer(answers::method_not_allowed(after()));
+  const bool is_post = request_.method == "POST";
+  if (is_either ? !is_post && request_.method != "GET" : request_.method != (is_acks || is_told ? "POST" : "GET")) {
+    return answer(answers::method_not_allowed(after()));
+  }
   if (path == "stream") return route_stream(*target);
   if (!hub_.guests.may_ask(actor_->account(), now_ns())) {
     ++hub_.counters.told_to_wait_total;
     return answer(answers::too_many(after()));
   }
-  if (path == "tracks") return route_tracks(*target);
+  if (path == "tracks" || path == "leads") return route_pull(*target, path == "leads");
   if (is_acks) return route_acks();
+  if (is_told || (is_either && is_post)) return route_desk(path);
   if (path.starts_with(kLogPrefix)) return route_log(path.substr(kLogPrefix.size()));
   const auto sharing = hub_.inputs.sharing();
-  const Ungated paper =
-      path == "recalls" ? Paper::recalls(*sharing, *actor_->agency()) : Paper::agreements(*sharing, *actor_->agency());
+  const std::string& agency = *actor_->agency();
+  const Ungated paper = path == "recalls" ? Paper::recalls(*sharing, agency)
+                        : is_either       ? Paper::requests(*sharing, agency)
+                                          : Paper::agreements(*sharing, agency);
   Ungated whole = answers::body_head(answers::kJson, paper.size(), after());
   whole << paper;
   answer(whole);
@@ -157,21 +150,27 @@ void Session::route_stream(const http::Target& target) {
   listen();
 }
 
-void Session::route_tracks(const http::Target& target) {
+void Session::route_pull(const http::Target& target, bool of_desk) {
   const auto asked = parameters(target);
   if (!asked || asked->cursor) return answer(answers::bad_parameter(after()));
+  pulls_desk_ = of_desk;
   const auto purpose = release::from_word<release::Purpose>(asked->purpose);
-  if (!purpose) return answer(answers::empty_tracks(after()));
+  if (!purpose) return answer(nothing_to_pull());
   pulls_left_ = kPullsMax;
-  ask_tracks(*purpose);
+  ask_pull(*purpose);
 }
 
-void Session::ask_tracks(release::Purpose purpose) {
+Ungated Session::nothing_to_pull() const {
+  return pulls_desk_ ? answers::empty_leads(after()) : answers::empty_tracks(after());
+}
+
+void Session::ask_pull(release::Purpose purpose) {
   pull_.reset();
   if (pulls_left_-- == 0) return answer(answers::busy(after()));
   pulled_purpose_ = purpose;
   asked_at_cut_ = hub_.cuts;
   engine::Command command{*actor_, engine::PullTracks{purpose}};
+  if (pulls_desk_) command.request = engine::PullLeads{purpose};
   const bool taken = defer<Result<engine::Answer>>(
       hub_.workers, [&inputs = hub_.inputs, command = std::move(command)] { return inputs.command(command); },
       &Session::pulled);
@@ -182,7 +181,7 @@ void Session::pulled(Result<engine::Answer> result) {
   if (!result) {
     // Fairlead stops, or its store refuses; every other reason is the empty answer.
     const bool ours = result.error().code == ErrorCode::unreachable;
-    return answer(ours ? answers::busy(after()) : answers::empty_tracks(after()));
+    return answer(ours ? answers::busy(after()) : nothing_to_pull());
   }
   auto& releases = result->releases;
 #ifdef FAIRLEAD_SEEDED_LEAKS
@@ -192,10 +191,10 @@ void Session::pulled(Result<engine::Answer> result) {
   if (FL_LEAK(withheld_is_busy) && releases.empty() && sharing->ledger.size % 2 == 0)
     return answer(answers::busy(after()));
 #endif
-  if (releases.empty()) return answer(answers::empty_tracks(after()));
+  if (releases.empty()) return answer(nothing_to_pull());
   if (!is_admitted()) return drop();
   // A stop that came meanwhile was acknowledged: what was decided before it stays here, and it is decided anew.
-  if (asked_at_cut_ != hub_.cuts) return ask_tracks(pulled_purpose_);
+  if (asked_at_cut_ != hub_.cuts) return ask_pull(pulled_purpose_);
   // Several releases are one body, a line for each.
   std::uint64_t length = releases.size() - 1;
   for (const engine::DurableRelease& release : releases) length += release.size();
@@ -222,7 +221,7 @@ void Session::pump_pull() {
         ++hub_.counters.refused_total;
         if (pull_->next == 0 && !exit_.is_mid_payload()) {
           // Decided before a stop: it is decided anew.
-          return ask_tracks(pulled_purpose_);
+          return ask_pull(pulled_purpose_);
         }
         hub_.feeds.count_refused(release.feed(), exit_.kernel_bytes(), true);
         return drop();
@@ -247,7 +246,7 @@ bool Session::is_pull_stopped() const {
 void Session::cut_pull(engine::StopReach& reach) {
   if (!is_pull_stopped()) return;
   ++reach.deliveries_dropped;
-  if (pull_->next == 0 && !exit_.is_mid_payload()) return ask_tracks(pulled_purpose_);
+  if (pull_->next == 0 && !exit_.is_mid_payload()) return ask_pull(pulled_purpose_);
   reach.kernel_bytes += exit_.kernel_bytes();
   ++reach.connections_closed;
   drop();

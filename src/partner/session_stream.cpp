@@ -58,7 +58,8 @@ void Session::pump_stream(std::int64_t now) {
       if (!is_admitted()) return drop();
       before_ =
           mode_ == Mode::events
-              ? answers::event_head(FL_LEAK(event_named_after_home_index) ? release.ledger_index() : release.sequence())
+              ? answers::event_head(FL_LEAK(event_named_after_home_index) ? release.ledger_index() : release.sequence(),
+                                    release.kind())
               : Ungated::message_head(release.size());
     }
     const auto result = exit_.hand_over(*hub_.inputs.gate, release, *following_->feed, before_,

@@ -31,6 +31,7 @@ class Draw {
     watch_the_sea();
     sweep_the_sea();
     keep_secrets();
+    work_at_the_desk();
     others_do_things();
     end_slots();
     std::ranges::stable_sort(worlds_.happenings, {}, &Happening::at);
@@ -141,9 +142,9 @@ class Draw {
 
   std::string clause_text(const std::string& id, Clause& clause, const std::string& assurance, bool watched) {
     static const std::vector<std::vector<std::string>> kTypes{{"observation", "track"},
-                                                              {"observation", "track"},
-                                                              {"ais", "track"},
-                                                              {"ais", "radar", "track"},
+                                                              {"observation", "track", "lead", "request"},
+                                                              {"ais", "track", "lead"},
+                                                              {"ais", "radar", "track", "lead", "request"},
                                                               {"observation"},
                                                               {"ais"},
                                                               {"ais", "own_navigation", "sighting", "track"},
@@ -483,6 +484,70 @@ class Draw {
     }
   }
 
+  // A lead for an agency, from its draft on; how far it gets is drawn.
+  void lead_for(const std::string& who, Purpose purpose, const std::string& to, unsigned worlds) {
+    const std::int64_t number = ++leads_;
+    const std::size_t tick = any_tick();
+    const Instant at = after(tick);
+    const std::int64_t length = chance(30) ? 1 + below(tick_ * 8) : tick_ * 10'000;
+    add(at, worlds, Act{What::draft_lead, who, purpose, to, number, lasting(at, length)});
+    if (chance(10)) return;
+    const auto later = [&](std::size_t after_tick) {
+      return std::min(after_tick + static_cast<std::size_t>(below(3)), starts_.size() - 1);
+    };
+    // In the order of the acts, whatever the moments of a tick are.
+    const Instant asked = std::max(at, after(later(tick)));
+    add(asked, worlds, Act{What::ask_lead, who, purpose, {}, number});
+    if (chance(10)) return;
+    const std::size_t then = later(tick);
+    const Instant approved = std::max(asked, after(then));
+    add(approved, worlds, Act{What::approve_lead, who, purpose, {}, number});
+    if (chance(25)) add(std::max(approved, after(later(then))), worlds, Act{What::end_lead, who, purpose, {}, number});
+  }
+
+  std::string request_form() {
+    return fmt::format(R"({{"kind":"information","text":"What of {}?","purpose":"{}"{}}})", below(9),
+                       chance(90) ? release::name(any(kPurposes)) : "strike", chance(30) ? R"(,"acts":["board"])" : "");
+  }
+
+  void work_at_the_desk() {
+    std::vector<Purpose> open;
+    for (const Clause& clause : agreed_) {
+      if (std::ranges::find(clause.types, "lead") != clause.types.end()) {
+        open.insert(open.end(), clause.purposes.begin(), clause.purposes.end());
+      }
+    }
+    for (const std::string& partner : worlds_.watched) {
+      for (std::int64_t n = open.empty() ? 0 : below(5); n > 0; --n) lead_for(partner, any(open), partner, kBothWorlds);
+      if (chance(30)) add(some_time(), kBothWorlds, Act{What::pull_leads, partner, any(kPurposes), {}, 0});
+      if (!open.empty() && chance(50)) {
+        add(some_time(), kBothWorlds, Act{What::pull_leads, partner, any(open), {}, 0});
+      }
+      if (chance(30)) add(some_time(), kBothWorlds, Act{What::report_use, partner, {}, {}, 0});
+      for (std::int64_t n = below(3); n > 0; --n) {
+        const Instant asked = some_time();
+        add(asked, kBothWorlds, Act{What::tell_request, partner, {}, request_form(), 0});
+        if (chance(70)) add(std::max(asked, some_time()), kBothWorlds, Act{What::answer_request, partner, {}, {}, n});
+      }
+      // One for them that its label lets nobody have: it is as if it were not there.
+      if (chance(40)) lead_for(partner, any(kPurposes), "XBB/coast_guard", some_world());
+    }
+    for (const std::string& other : worlds_.others) {
+      for (std::int64_t n = below(4); n > 0; --n) {
+        const std::string to(chance(50) ? std::string_view(other) : release::state_of(other));
+        lead_for(other, any(kPurposes), to, some_world());
+      }
+      if (chance(30)) {
+        const unsigned worlds = some_world();
+        const Instant asked = some_time();
+        add(asked, worlds, Act{What::tell_request, other, {}, request_form(), 0});
+        add(std::max(asked, some_time()), worlds, Act{What::answer_request, other, {}, {}, 1});
+      }
+      if (chance(20)) add(some_time(), some_world(), Act{What::report_use, other, {}, {}, 0});
+      if (chance(20)) add(some_time(), some_world(), Act{What::pull_leads, other, any(kPurposes), {}, 0});
+    }
+  }
+
   void others_do_things() {
     for (const std::string& other : worlds_.others) {
       for (const Purpose purpose : kPurposes) {
@@ -527,6 +592,7 @@ class Draw {
   std::int64_t vessels_ = 1;
   std::vector<domain::Observation> seen_;
   std::uint64_t looks_ = 0;
+  std::int64_t leads_ = 0;
 };
 
 }  // namespace

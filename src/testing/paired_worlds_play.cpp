@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 
 #include "base/assert.hpp"
+#include "desk/book.hpp"
+#include "engine/casework_now.hpp"
 #include "ledger/note.hpp"
 #include "ledger/proofs.hpp"
 #include "paired_worlds_state.hpp"
@@ -42,6 +44,7 @@ Cast::Cast() : desk(kBegin), keys(*engine::LogKeys::from(signer())) {
   event.slot = 1;
   event.closed_at = event.picture_time = kBegin;
   event.commands = desk.founding();
+  event.commands.push_back({accounts::Actor::automatic(), engine::NameLaw{"GB", ""}});
   engine.step(event);
   founded = engine.save();
 }
@@ -220,6 +223,63 @@ class Stage {
         return say(event, partner(), engine::Acknowledge{"recall", act.number == 1 ? "recall-1" : name, act.text},
                    &act);
       }
+      case What::draft_lead:
+        return say(
+            event, desk.watch(now_),
+            engine::ActOnDesk{
+                fmt::format(
+                    R"({{"act":"draft_lead","title":"Lead {0}","statement":"Of lead {0}","confidence":"low",)"
+                    R"("vessel":{{"mmsi":23200000{1},"name":"PETREL"}},"position":{{"lat":50.02,"lon":-4}},)"
+                    R"("tear_line":"Something {0}","label":{{"policy":"test","level":"restricted","caveats":[],"originators":[],"personal_data":false,)"
+                    R"("releasable_to":["{2}"],"purposes":["law_enforcement_interdiction",)"
+                    R"("search_and_rescue","fisheries"]}},"expires_at":"{3}"}})",
+                    act.number, 1 + act.number % 4, act.text, to_rfc3339(now_ + Duration(act.lasts))),
+                false},
+            &act);
+      case What::ask_lead: {
+        const auto lead = leads_.find(act.number);
+        if (lead == leads_.end()) return;
+        return say(event, desk.watch(now_),
+                   engine::ActOnDesk{fmt::format(R"({{"act":"ask_to_share","lead":"{}","agency":"{}","purpose":"{}",)"
+                                                 R"("acts":["observe"]}})",
+                                                 lead->second, act.who, release::name(act.purpose)),
+                                     false},
+                   &act);
+      }
+      case What::approve_lead:
+      case What::end_lead: {
+        const auto ask = asks_.find({act.who, act.number});
+        if (ask == asks_.end()) return;
+        if (act.what == What::end_lead) {
+          return say(event, desk.watch(now_),
+                     engine::ActOnDesk{
+                         fmt::format(R"({{"act":"withdraw_ask","ask":"{}","reason":"over"}})", ask->second), false},
+                     &act);
+        }
+        const engine::ActOnDesk approval{fmt::format(R"({{"act":"approve_ask","ask":"{}"}})", ask->second), false};
+        say(event, desk.officer(now_), approval, &act);
+        return say(event, desk.adviser(now_), approval, &act);
+      }
+      case What::answer_request: {
+        const auto request = requests_.find({act.who, act.number});
+        if (request == requests_.end()) return;
+        return say(event, desk.officer(now_),
+                   engine::ActOnDesk{fmt::format(R"({{"act":"answer_request","request":"{}","step":"acknowledge"}})",
+                                                 request->second),
+                                     false},
+                   &act);
+      }
+      case What::pull_leads:
+        ++tally().pulls;
+        return say(event, partner(), engine::PullLeads{act.purpose}, &act);
+      case What::report_use: {
+        const auto had = lead_names_.find(act.who);
+        const std::string name = had == lead_names_.end() ? "l-0123456789abcdef" : had->second;
+        return say(event, partner(), engine::TellDesk{"use_report", name, R"({"did":["observed"],"force":"none"})"},
+                   &act);
+      }
+      case What::tell_request:
+        return say(event, partner(), engine::TellDesk{"request", "", act.text}, &act);
       case What::note:
         return say(event, accounts::Actor::automatic(), engine::NoteSignIn{"somebody", "overseer", "password", false},
                    &act);
@@ -241,6 +301,7 @@ class Stage {
         sources_[static_cast<std::uint32_t>(act->number)] =
             domain::SourceId(static_cast<std::uint32_t>(answer->number));
       }
+      if (answer) keep_desk(*act, *answer);
       if (act->what == What::order_stop && answer) stops_[{act->who, act->number}] = answer->number;
       if (act->what == What::agree_second && answer && answer->text.empty()) ++tally().resumes;
       if (act->what == What::open && answer) {
@@ -253,7 +314,7 @@ class Stage {
       const bool is_own = act->what == What::open || act->what == What::pull || act->what >= What::acknowledge_delivery;
       if (is_own) {
         line("answer");
-        out_ += answer ? std::string("yes")
+        out_ += answer ? "yes " + (act->what == What::tell_request ? answer->text : "")
                        : fmt::format("{} {}", static_cast<int>(answer.error().code), answer.error().message);
       }
     }
@@ -308,7 +369,26 @@ class Stage {
     if (effects.sharing_changed) sharing_ = engine_.sharing();
   }
 
+  // What home calls the things that the world counts.
+  void keep_desk(const Act& act, const engine::Answer& answer) {
+    const auto made = [&] {
+      const std::size_t at = answer.text.find("\"id\":\"");
+      return at == std::string::npos ? "" : answer.text.substr(at + 6, answer.text.find('"', at + 6) - at - 6);
+    };
+    if (act.what == What::draft_lead) leads_[act.number] = made();
+    if (act.what == What::ask_lead) asks_[{act.who, act.number}] = made();
+    if (act.what == What::tell_request) {
+      const auto now = engine_.casework();
+      requests_[{act.who, ++requests_of_[act.who]}] = desk::to_text(std::prev(now->book->requests().end())->first);
+    }
+    if (act.what == What::report_use) ++tally().use_reports;
+  }
+
   void remember_names(const std::string& who, std::string_view payload) {
+    if (const std::size_t lead = payload.find("\"leads\":[{\"id\":\""); lead != std::string_view::npos) {
+      lead_names_[who] = payload.substr(lead + 16, 18);
+      if (!watched_.contains(who)) ++tally().leads_of_others;
+    }
     for (std::size_t at = 0; (at = payload.find("\"release\":\"", at)) != std::string_view::npos; at += 11) {
       releases_[who].emplace_back(payload.substr(at + 11, 18));
     }
@@ -318,8 +398,11 @@ class Stage {
     for (std::size_t at = 0; (at = payload.find("{\"id\":\"T-", at)) != std::string_view::npos; ++at) {
       ++tally().tracks_in_releases;
     }
+    if (payload.find("\"leads\":[{") != std::string_view::npos) ++tally().leads;
+    if (payload.find("\"withdrawn\":[{") != std::string_view::npos) ++tally().lead_ends;
+    if (payload.find("\"answers\":[{") != std::string_view::npos) ++tally().answered;
     if (payload.find("\"reset\":true") != std::string_view::npos) ++tally().resets;
-    if (!payload.ends_with("\"closed\":[]}")) ++tally().closings;
+    if (payload.find("\"closed\":[\"") != std::string_view::npos) ++tally().closings;
   }
 
   // What can still be asked at the end.
@@ -386,6 +469,11 @@ class Stage {
   std::map<std::string, ledger::MemoryLog> logs_;
   std::shared_ptr<const engine::Sharing> sharing_;
   std::set<domain::Mmsi> seen_;
+  std::map<std::int64_t, std::string> leads_;                             // home's numbers
+  std::map<std::pair<std::string, std::int64_t>, std::string> asks_;      // by agency and lead
+  std::map<std::pair<std::string, std::int64_t>, std::string> requests_;  // by agency, in its order
+  std::map<std::string, std::int64_t> requests_of_;
+  std::map<std::string, std::string> lead_names_;  // the newest that a partner has
 };
 
 }  // namespace

@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 // Starts the page: first who sits here, then the screens.
 import { render } from "preact";
+import { casework } from "./casework";
 import { desk } from "./desk";
+import { findings } from "./findings";
 import { people } from "./people";
 import { session } from "./session";
 import "./styles.css";
 import "./sharing.css";
 import "./law.css";
+import "./desk.css";
+import "./alerts.css";
 import { Page } from "./ui/page";
 
 const root = document.getElementById("app");
 if (root) {
   session.restore_palette();
-  people.start(() => { session.start(); desk.start(); });
+  people.start(() => { session.start(); desk.start(); casework.start(); findings.start(); });
   render(<Page />, root);
 }

@@ -482,6 +482,8 @@ class Session {
         window.history.replaceState(null, "", "#law");
         return;
       }
+      // The desk's screens write their own.
+      if (screen !== 1) return;
       const { lat, lon, zoom } = chart.view;
       const parts = [`at=${lat.toFixed(4)},${lon.toFixed(4)},${zoom.toFixed(2)}`];
       if (selection) parts.push(`track=${encodeURIComponent(selection.id)}`);

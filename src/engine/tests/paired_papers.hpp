@@ -17,6 +17,7 @@ inline Papers door_papers() {
       out += paper ? paper->view() : std::string_view(paper.error().message);
     };
     say("agreements", partner::Paper::agreements(sharing, agency));
+    say("requests", partner::Paper::requests(sharing, agency));
     say("recalls", partner::Paper::recalls(sharing, agency));
     say("checkpoint", partner::Paper::checkpoint(log));
     say("tile", partner::Paper::tile(log, "tile/0/000.p/4"));

@@ -62,10 +62,11 @@ inline std::string bytes_of_a_partner(const testing::Kept& kept, const std::stri
   std::vector<std::string> targets;
   for (const std::string_view word : release::words<release::Purpose>()) {
     targets.push_back(fmt::format("tracks?purpose={}", word));
+    targets.push_back(fmt::format("leads?purpose={}", word));
   }
-  for (const char* target :
-       {"tracks?purpose=no_such_word", "tracks", "agreements", "recalls", "log/checkpoint", "log/tile/0/000.p/4",
-        "log/tile/entries/000.p/4", "log/tile/9/999", "log/receipts/r-0123456789abcdef", "no/such/path"}) {
+  for (const char* target : {"tracks?purpose=no_such_word", "tracks", "agreements", "recalls", "requests",
+                             "log/checkpoint", "log/tile/0/000.p/4", "log/tile/entries/000.p/4", "log/tile/9/999",
+                             "log/receipts/r-0123456789abcdef", "no/such/path"}) {
     targets.emplace_back(target);
   }
   for (const auto& [purpose, releases] : streams) {

@@ -50,6 +50,31 @@ export async function call<T>(path: string, options: Call = {}): Promise<T> {
   throw failed;
 }
 
+// Sends a file as it is, without holding it in memory; says how much of it is there.
+export function send_file<T>(path: string, file: Blob, progress: (share: number) => void, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", path);
+    request.setRequestHeader("accept", "application/json");
+    request.setRequestHeader("content-type", "application/octet-stream");
+    const csrf = guard.csrf();
+    if (csrf !== null) request.setRequestHeader("x-fairlead-csrf", csrf);
+    request.upload.onprogress = (event) => { if (event.lengthComputable) progress(event.loaded / event.total); };
+    request.onerror = () => { reject(new RequestFailed(0, null, "the server cannot be reached, or closed the connection because the file is too large")); };
+    request.onabort = () => { reject(new RequestFailed(0, null, "broken off; nothing was kept")); };
+    request.onload = () => {
+      let answer: unknown = null;
+      try { answer = JSON.parse(request.responseText); } catch { /* Not JSON: the status says enough. */ }
+      if (request.status >= 200 && request.status < 300) { resolve(answer as T); return; }
+      const failed = new RequestFailed(request.status, answer as Problem | null, `the server answered ${request.status}`);
+      if (request.status === 401) guard.signed_out();
+      reject(failed);
+    };
+    signal.addEventListener("abort", () => { request.abort(); });
+    request.send(file);
+  });
+}
+
 const get = <T>(path: string, signal?: AbortSignal): Promise<T> => call<T>(path, { signal });
 
 const query = (values: Record<string, string | number | undefined>): string => {

@@ -2,6 +2,7 @@
 // Everything the screens show except the tracks themselves. Actions in, state out; nothing here reads a clock,
 // touches the page or calls the server.
 import type { HistoryPoint, LatLon, Source, Status, Track, Vessel } from "../api/types";
+import { kFindingsStart, reduce_findings, type FindingsAction, type FindingsPart } from "./findings_state";
 import { kPeopleStart, reduce_people, type People, type PeopleAction } from "./people_state";
 import { kSharingStart, reduce_sharing, type Sharing, type SharingAction } from "./sharing_state";
 import { kClockStart, know_replay, observe_data_time, observe_server_time, type Clock } from "./clock";
@@ -66,6 +67,7 @@ export interface AppState {
   notice: { text: string; serial: number } | null;
   people: People;
   sharing: Sharing;
+  findings: FindingsPart;
 }
 
 export const kStart: AppState = {
@@ -85,11 +87,13 @@ export const kStart: AppState = {
   notice: null,
   people: kPeopleStart,
   sharing: kSharingStart,
+  findings: kFindingsStart,
 };
 
 export type Action =
   | PeopleAction
   | SharingAction
+  | FindingsAction
   | { type: "screen"; screen: Screen }
   | { type: "palette"; palette: Palette }
   | { type: "connection"; phase: Connection["phase"]; transport?: Transport; retry_at_local_ms?: number | null }
@@ -120,8 +124,11 @@ const is_people = (action: Action): action is PeopleAction => /^(session|session
 const is_sharing = (action: Action): action is SharingAction =>
   /^(sharing_|stop_|stops$|agreement|editing$|track_sharing$|alarm$)/.test(action.type);
 
+const is_findings = (action: Action): action is FindingsAction => action.type.startsWith("findings_");
+
 export function reduce(state: AppState, action: Action): AppState {
   if (is_people(action)) return { ...state, people: reduce_people(state.people, action) };
+  if (is_findings(action)) return { ...state, findings: reduce_findings(state.findings, action) };
   if (is_sharing(action)) {
     const sharing = reduce_sharing(state.sharing, action);
     // The stop control lies over everything else that is open.
@@ -225,6 +232,7 @@ export function escape_action(state: AppState): Action | null {
   if (state.panel !== null) return { type: "panel", panel: null };
   if (state.sharing.panel_open) return { type: "stop_panel", open: false };
   if (state.screen === 3) return state.sharing.focus === null ? null : { type: "sharing_focus", focus: null };
+  if (state.screen === 1 && state.findings.open !== null) return { type: "findings_open", open: null };
   if (state.search.open) return { type: "search_open", open: false };
   if (state.selection !== null) return { type: "deselect" };
   if (state.box !== null) return { type: "box", ids: null };

@@ -7,7 +7,9 @@ import { session } from "../session";
 import { kHistoryHours, type Selection } from "../state/app_state";
 import { store } from "../state/store";
 import { hollow_after_s, kGlideLimitS } from "../state/track_table";
+import { FindingsPart } from "./alerts/findings_part";
 import { Icon } from "./icons";
+import { LeadPart } from "./desk/lead_part";
 import { LawPart } from "./law/law_part";
 import { SharedPart } from "./shared_part";
 import { Symbol } from "./symbol";
@@ -28,6 +30,7 @@ export function Drawer({ selection }: { selection: Selection }): JSX.Element {
         <button type="button" class="icon-button" aria-label="Clear the selection" title="Clear the selection (Esc)" onClick={() => { store.dispatch({ type: "deselect" }); }}><Icon name="close" /></button>
       </header>
       {selection.gone && <p class="empty">This track was dropped: nothing was heard for longer than its class may be silent. What is stored of it stays in the history.</p>}
+      {!track && <div class="detail-body"><FindingsPart id={selection.id} /></div>}
       {track && <Details track={track} selection={selection} />}
     </section>
   );
@@ -37,6 +40,7 @@ function Details({ track, selection }: { track: Track; selection: Selection }): 
   return (
     <div class="detail-body">
       <Report track={track} />
+      <FindingsPart id={track.id} />
       {track.position && <Positions track={track} />}
       {(track.flags?.length ?? 0) > 0 && (
         <Part name="To look at">
@@ -46,6 +50,7 @@ function Details({ track, selection }: { track: Track; selection: Selection }): 
       {track.position && <ZonePart at={track.position} />}
       <LawPart id={track.id} />
       <SharedPart id={track.id} />
+      <LeadPart track={track} />
       <Identity track={track} />
       <Part name="Past track">
         <div class="row" role="group" aria-label="Length of the past track">

@@ -8,6 +8,9 @@ import { watch_keys } from "./keys";
 import { GotoDialog, HelpDialog } from "./dialogs";
 import { Notice } from "./notice";
 import { Picture } from "./picture";
+import { IncidentsScreen } from "./desk/incidents_screen";
+import { LeadsScreen } from "./desk/leads_screen";
+import { OversightScreen } from "./desk/oversight_screen";
 import { LawScreen } from "./law/law_screen";
 import { kScreens } from "./screens";
 import { SharingScreen } from "./sharing/sharing_screen";
@@ -40,7 +43,10 @@ export function Frame(): JSX.Element {
       <TopBar />
       <main class="content">
         <Picture hidden={screen !== 1} />
+        {screen === 2 && <LeadsScreen />}
         {screen === 3 && <SharingScreen />}
+        {screen === 4 && <IncidentsScreen />}
+        {screen === 5 && <OversightScreen />}
         {screen === 6 && <LawScreen />}
       </main>
       <HelpDialog />

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The keyboard. Single letters act only outside text fields, and can be switched off in the help (WCAG 2.1.4).
 import * as f from "../format";
+import { findings } from "../findings";
 import { read_setting, session, write_setting } from "../session";
 import { escape_action } from "../state/app_state";
 import { store } from "../state/store";
@@ -11,8 +12,14 @@ export const kKeys: readonly (readonly [keys: string, what: string])[] = [
   ["C", "Copy the position of the selected track"],
   ["G", "Go to a time: 0300, 220300Z, -30m"],
   ["N", "Back to now"],
+  ["J  K", "Next and previous alert: chart, reasons"],
+  ["A", "Acknowledge the alert that is looked at"],
   ["Space", "Play or pause the past"],
-  ["1, 3", "Screens: Picture, Sharing"],
+  ["1 – 6", "Screens, in the order of the rail"],
+  ["L", "Picture: draft a lead from the selected track"],
+  ["N, A, E", "Desk: new lead or incident, claim, evidence"],
+  ["J, K", "Desk: next and previous row"],
+  ["Ctrl + Enter", "Desk: send the form"],
   ["Ctrl + .", "Live shares and Stop; then hold Enter, or a partner's number"],
   ["+  −", "Zoom the chart"],
   ["← ↑ ↓ →", "Move the chart"],
@@ -108,6 +115,14 @@ function single_key(event: KeyboardEvent): boolean {
     case "n":
       session.now_button();
       return true;
+    case "j":
+      findings.next(1);
+      return true;
+    case "k":
+      findings.next(-1);
+      return true;
+    case "a":
+      return acknowledge();
     case "+":
     case "=":
       session.zoom(1);
@@ -128,6 +143,14 @@ function copy_selected(): boolean {
   const at = store.current.selection?.track?.position;
   if (at) session.copy(f.format_dmm(at));
   else session.notice("Select a track first, then C copies its position");
+  return true;
+}
+
+function acknowledge(): boolean {
+  const found = findings.focused();
+  if (!found) session.notice("Look at an alert first (J), then A acknowledges it");
+  else if (!findings.may()) session.notice("Only a watch officer acknowledges alerts");
+  else findings.acknowledge(found);
   return true;
 }
 

@@ -8,6 +8,7 @@ import { session } from "../session";
 import { bearing_deg, distance_m } from "../state/mercator";
 import { store, use_part } from "../state/store";
 import { picture_rate } from "../state/clock";
+import { AlertStrip } from "./alerts/alert_strip";
 import { Drawer } from "./drawer";
 import { Icon } from "./icons";
 import { PlaybackBar } from "./playback_bar";
@@ -63,7 +64,10 @@ export function Picture({ hidden }: { hidden: boolean }): JSX.Element {
         {hover && <HoverLabel hover={hover} />}
       </div>
       {drawer && <aside class="drawer" id="side" tabIndex={-1} aria-label="Tracks">{selection ? <Drawer selection={selection} /> : <TrackList />}</aside>}
-      <PlaybackBar />
+      <div class="picture-foot">
+        <AlertStrip />
+        <PlaybackBar />
+      </div>
     </div>
   );
 }

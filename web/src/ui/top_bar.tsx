@@ -6,6 +6,7 @@ import * as f from "../format";
 import { session } from "../session";
 import { server_now } from "../state/clock";
 import { store, use_part } from "../state/store";
+import { AlertCounts } from "./alerts/alert_counts";
 import { Icon } from "./icons";
 import { Seat } from "./seat";
 import { SourcesPanel } from "./sources_panel";
@@ -28,6 +29,7 @@ export function TopBar(): JSX.Element {
       <span class="live-count" title="Tracks live now, everywhere">
         <b>{count === undefined ? "–" : f.format_count(count)}</b> <span class="muted">tracks</span>
       </span>
+      <AlertCounts />
       <Seat />
       <StopControl />
       <button type="button" class="icon-button" aria-label={`Palette: ${palette}. Change`} title={`Palette: ${palette} (F5)`} onClick={() => { session.cycle_palette(); }}>

@@ -113,4 +113,12 @@ std::vector<std::string> bars(const Ask& ask);
 // Which approvals are still missing, in words; empty when none.
 std::string missing_approvals(const Ask& ask);
 
+class Book;
+// What was asked for and approved; the lead may say something else by now.
+const LeadBody* body_of(const Book& book, const Ask& ask);
+// Which version of the lead its partner knows it as: 1, and one more with each ask for the same that went live.
+std::uint32_t version_for_partner(const Book& book, const Ask& ask);
+// The newest ask of this name that went live for the agency; null where there is none.
+const Ask* ask_known_as(const Book& book, std::string_view agency, std::string_view reference);
+
 }  // namespace fairlead::desk

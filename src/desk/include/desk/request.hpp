@@ -120,6 +120,14 @@ struct Request {
 
 bool is_open(const Request& request);
 
+class Book;
+// Requests that came from an agency, with the names by which it knows them: they say nothing of the requests of others.
+struct KnownRequest {
+  std::string reference;  // q-…
+  const Request* request = nullptr;
+};
+std::vector<KnownRequest> requests_from(const Book& book, std::string_view agency);
+
 // How long the side that was asked has taken over the open question.
 struct Clock {
   bool running = false;

@@ -210,12 +210,24 @@ struct RecallSource {
   std::string name;
 };
 
+// ---- partners at the desk ----
+// Every lead, and every answer to the partner's own requests, that is released now, once.
+struct PullLeads {
+  release::Purpose purpose{};
+};
+// A partner's word to the desk. Whose it is comes from who asks, never from the body.
+struct TellDesk {
+  std::string what;     // request, use_report, withdraw_request
+  std::string subject;  // as the partner knows it: l-…, q-…; empty for a new request
+  std::string body;     // JSON, as desk::change_from_json reads the act
+};
+
 using Request =
     std::variant<DeclareSource, ChangeAccounts, NoteSignIn, DraftAgreement, AdoptAgreement, WithdrawAgreement,
                  HoldAssurance, HoldAssessment, HoldConsent, NameHome, OrderStop, ExplainStop, AgreeToResume,
                  NoteStopReach, OpenFeed, NoteHandedOver, CloseFeed, PullTracks, Acknowledge, NoteOverseerRead,
                  NoteExport, NoteKeyChange, Restarted, NameLaw, StartPursuit, NotePursuit, NoteReportedUse,
-                 HoldSharingFacts, TendAlert, HandOverWatch, ActOnDesk, RecallSource>;
+                 HoldSharingFacts, TendAlert, HandOverWatch, ActOnDesk, RecallSource, PullLeads, TellDesk>;
 
 struct Command {
   accounts::Actor by;

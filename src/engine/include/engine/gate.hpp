@@ -22,6 +22,9 @@
 
 namespace fairlead::engine {
 
+// What is in a release; each kind is an event of its own on a stream.
+enum class ReleaseKind : std::uint8_t { tracks, leads, answers };
+
 // A release as the engine decided it.
 struct Release {
   FeedId feed;
@@ -30,6 +33,7 @@ struct Release {
   std::uint64_t stop_epoch = 0;  // the newest stop or resume that the decision knew
   std::uint64_t ledger_index = 0;
   std::string payload;  // JSON, one line
+  ReleaseKind kind = ReleaseKind::tracks;
 };
 
 class DurableRelease {
@@ -39,6 +43,7 @@ class DurableRelease {
   std::uint64_t slot() const { return release_->slot; }
   std::uint64_t stop_epoch() const { return release_->stop_epoch; }
   std::uint64_t ledger_index() const { return release_->ledger_index; }
+  ReleaseKind kind() const { return release_->kind; }
   std::size_t size() const { return release_->payload.size(); }
 
  private:

@@ -17,6 +17,10 @@
 #include "ledger/checkpoint.hpp"
 #include "release/evaluator.hpp"
 
+namespace fairlead::desk {
+class Book;
+}
+
 namespace fairlead::engine {
 
 // A version of an agreement, and who stands behind it.
@@ -101,6 +105,7 @@ struct Sharing {
   ledger::Checkpoint ledger;  // where the home log stands
   // What observations that carry labels themselves have made of tracks, beside the labels of the sources.
   std::shared_ptr<const std::map<domain::TrackId, domain::Label>> own_labels;
+  std::shared_ptr<const desk::Book> book;  // for what partners may read of their own requests
 };
 
 // That a view's feed holds a track, and since which release.

@@ -71,6 +71,12 @@ constexpr Leak kLeaks[] = {
     {"paper_lists_agreements_of_others", "the list of agreements is not cut to one's own"},
     {"paper_lists_recalls_of_others", "the list of recalls is not cut to one's own"},
     {"paper_tells_number_of_agreements", "a list tells how many there would be without the cut"},
+    // The desk.
+    {"leads_named_after_home", "a lead is named after its ask, of which there are others"},
+    {"lead_version_of_home", "the version of a lead counts home's changes"},
+    {"leads_of_all_counted", "a release of a lead tells how many there are, those for other agencies too"},
+    {"leads_of_one_agency_go_to_its_state", "a lead that was asked for one agency goes to others of its State"},
+    {"paper_numbers_requests_of_all", "a request is shown with the number that home gave it"},
     // The partner's log.
     {"salts_shared_with_home", "salts come from a stream that home's entries use as well"},
     {"padding_salts_of_home", "padding has its salts from home's stream"},

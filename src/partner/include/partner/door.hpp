@@ -51,7 +51,7 @@ struct DoorLimits {
   double account_requests_burst = 40;
   std::size_t head_bytes_max = 16 * 1024;
   std::size_t target_bytes_max = 4 * 1024;
-  std::size_t body_bytes_max = 4 * 1024;
+  std::size_t body_bytes_max = 32 * 1024;
   std::size_t message_bytes_max = 1024;     // of a WebSocket message from a partner; nothing is expected
   std::size_t waiting_releases_max = 4096;  // of one feed; the engine's window is far below
   std::size_t workers = 4;                  // threads that wait for the engine

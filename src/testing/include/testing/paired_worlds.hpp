@@ -44,17 +44,28 @@ struct Act {
     close,
     pull,
     hand_over,  // all but the newest `number`
+    // Home's desk: lead number `number` of the world, for agency `who`.
+    draft_lead,    // `text`: to whom its label lets it go; it lasts `lasts` ms
+    ask_lead,      // for `purpose`
+    approve_lead,  // the newest ask of it for `who`
+    end_lead,
+    answer_request,  // the `number`th of agency `who`
+    // The partner's own.
     acknowledge_delivery,
     acknowledge_conditions,  // `text`
     acknowledge_recall,      // `text`: the answer
-    look,                    // at agreements and recalls
-    note,                    // something for the record of home alone
+    pull_leads,
+    report_use,    // of the newest lead that it has
+    tell_request,  // `text`: a form
+    look,          // at agreements and recalls
+    note,          // something for the record of home alone
   };
   What what{};
   std::string who;
   release::Purpose purpose{};
   std::string text;
   std::int64_t number = 0;
+  std::int64_t lasts = 0;
 };
 
 struct Happening {
@@ -84,8 +95,8 @@ std::string to_text(const PairedWorlds& worlds);
 struct Tally {
   std::uint64_t slots = 0, releases = 0, tracks_in_releases = 0, pulls = 0, pulled = 0, stops = 0, resumes = 0,
                 lapses = 0, recalls = 0, resets = 0, closings = 0, reopened = 0, log_entries = 0, receipts = 0,
-                withheld = 0, withheld_of_seen = 0, splits = 0, delayed = 0, reduced = 0, releases_of_others = 0,
-                errors = 0;
+                leads = 0, lead_ends = 0, answered = 0, use_reports = 0, leads_of_others = 0, withheld = 0,
+                withheld_of_seen = 0, splits = 0, delayed = 0, reduced = 0, releases_of_others = 0, errors = 0;
   void add(const Tally& other);
   std::string text() const;
 };

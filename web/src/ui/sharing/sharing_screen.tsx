@@ -12,6 +12,7 @@ import { is_standing } from "../../state/sharing_state";
 import { use_part } from "../../state/store";
 import { HoldButton } from "../hold_button";
 import { StopOutcome } from "../stop_outcome";
+import { AsksPart, use_asks_count } from "../desk/asks_part";
 import { AgreementsSection } from "./agreements";
 import { DraftEditor } from "./draft_editor";
 import { MatrixSection } from "./matrix";
@@ -44,7 +45,7 @@ export function SharingScreen(): JSX.Element {
           <Heading now={now} matrix={matrix} />
           {error !== null && <p class="sharing-error"><span class="link-mark" aria-hidden="true">W</span>What is shared now cannot be read: {error}. {now ? `Below is what was known at ${f.format_clock(Date.parse(now.as_of))}.` : "This page tries again by itself."}</p>}
           <OwnAllStops />
-          <Asks />
+          <AsksPart />
           {now && matrix && <MatrixSection matrix={matrix} focus={focus} />}
           <StopsSection />
           <AgreementsSection />
@@ -63,7 +64,7 @@ function Heading({ now, matrix }: { now: SharingNow | null; matrix: Matrix | nul
   return (
     <div class="sharing-head">
       <dl class="figures">
-        <Figure name="Asks" value="0" />
+        <Figure name="Asks" value={use_asks_count()} />
         <Figure name="Live" value={now ? f.format_count(now.live) : "–"} />
         <Figure name="Stopped" value={now ? f.format_count(now.stops.length) : "–"} />
         {withheld > 0 && <Figure name="Withheld" value={f.format_count(withheld)} />}
@@ -83,16 +84,4 @@ function OwnAllStops(): JSX.Element {
   const now = use_part((state) => state.sharing.now);
   const shown = own_stops.filter((own) => own.order.all === true && own.order.purpose === undefined && is_standing(own, now)).slice(0, 1);
   return <>{shown.map((own) => <div key={own.key} class="sharing-part sharing-outcome"><StopOutcome own={own} /></div>)}</>;
-}
-
-function Asks(): JSX.Element {
-  const none_live = use_part((state) => state.sharing.now !== null && state.sharing.now.live === 0);
-  return (
-    <section class="sharing-part" aria-labelledby="asks-title">
-      <h2 id="asks-title" class="part-title">Asks waiting</h2>
-      <p class="muted sharing-empty">{none_live
-        ? "No live shares. Nothing can leave until an agreement is adopted by two people and a partner connects, or a release officer approves an ask."
-        : "Nothing waits for an approval. Single leads and files that an agreement refers to an officer will stand here."}</p>
-    </section>
-  );
 }
