@@ -87,6 +87,8 @@ class Audience {
   };
   void inherit(const fusion::TrackChanges& changes, Mark from, const fusion::Tracker& tracker);
   std::map<domain::TrackId, domain::Label> own_labels() const;
+  // The strictest of the labels that a track's sources and observations have; those without any say nothing.
+  std::optional<release::Marking> controlled_marking(const domain::Track& track, const Sources& sources) const;
 
   // By bit; nothing where the bit is free.
   std::map<std::uint8_t, View>& views() { return views_; }

@@ -88,6 +88,22 @@ void Audience::inherit(const fusion::TrackChanges& changes, Mark from, const fus
   }
 }
 
+std::optional<release::Marking> Audience::controlled_marking(const domain::Track& track, const Sources& sources) const {
+  std::optional<release::Marking> whole;
+  const auto add = [&](release::Marking marking) {
+    whole = whole ? release::strictest(*whole, marking) : std::move(marking);
+  };
+  for (const domain::SourceId id : track.sources) {
+    const auto source = sources.find(id);
+    if (source == sources.end() || source->second.label == domain::Label{}) continue;
+    add(release::marking_of(source->second.label));
+  }
+  if (const auto own = track_own_.find(track.id.number()); own != track_own_.end()) {
+    add(release::marking_of(own_labels_[own->second - 1]));
+  }
+  return whole;
+}
+
 std::map<domain::TrackId, domain::Label> Audience::own_labels() const {
   std::map<domain::TrackId, domain::Label> all;
   for (const auto& [track, own] : track_own_) all.emplace(domain::TrackId(track), own_labels_[own - 1]);

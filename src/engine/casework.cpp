@@ -55,6 +55,23 @@ Result<void> may(const accounts::Actor& by, std::string_view act, Instant now) {
   return by.check(permission_for(act), now);
 }
 
+// Whether its originators decide who else gets it.
+bool is_controlled(const release::Marking& marking) {
+  return marking.onward != release::Onward::free || marking.label.caveats.contains(std::string(release::kOrcon));
+}
+
+// An analyst marks what home made. What others control stays theirs, whatever is written about it.
+void inherit(desk::LeadBody& body, const Casework::MarkingOf& marking_of) {
+  const auto from = [&](std::string_view name) {
+    const auto track = domain::parse_track_id(name);
+    const auto marking = track ? marking_of(*track) : std::nullopt;
+    if (!marking || !is_controlled(*marking)) return;
+    body.label = release::label_of(release::strictest(release::marking_of(body.label), *marking));
+  };
+  from(body.vessel.track);
+  for (const std::string& part : body.because) from(part);
+}
+
 constexpr std::size_t kReleasesNotedMax = 1000;  // of one ask; the ledger has them all
 
 struct Recipient {
@@ -192,8 +209,8 @@ std::vector<desk::Covered> given_to(const Sharing& sharing, const std::string& a
 }  // namespace
 
 Result<Casework::Outcome> Casework::apply(const Command& command, Governance& governance, const LawNow& law,
-                                          const Sharing& sharing, Instant now, const desk::Seed& seed,
-                                          Records& records) {
+                                          const Sharing& sharing, const MarkingOf& marking_of, Instant now,
+                                          const desk::Seed& seed, Records& records) {
   const auto& request = std::get<ActOnDesk>(command.request);
   FL_CHECK(governance.stands(command.by, now));
   auto read = desk::change_from_json(request.act, request.attached ? desk::From::engine : desk::From::outside);
@@ -204,7 +221,18 @@ Result<Casework::Outcome> Casework::apply(const Command& command, Governance& go
   desk::Change change = std::move(*read);
   FL_CHECK(may(command.by, desk::name(change), now));
 
-  if (auto* ask = std::get_if<desk::AskToShare>(&change)) {
+  if (auto* drafted = std::get_if<desk::DraftLead>(&change)) {
+    inherit(drafted->body, marking_of);
+  } else if (auto* changed = std::get_if<desk::ChangeLead>(&change)) {
+    inherit(changed->body, marking_of);
+    // What it rested on before, it rests on still.
+    if (const desk::Lead* lead = book_->leads().now(changed->lead)) {
+      const release::Marking before = release::marking_of(lead->body.label);
+      if (is_controlled(before)) {
+        changed->body.label = release::label_of(release::strictest(before, release::marking_of(changed->body.label)));
+      }
+    }
+  } else if (auto* ask = std::get_if<desk::AskToShare>(&change)) {
     if (const desk::Lead* lead = book_->leads().now(ask->lead)) {
       ask->decision = decide(governance, *lead, ask->agency, desk::name(ask->purpose), now);
       ask->authority = authority_for(ask->acts, ask->agency, now);
@@ -305,6 +333,30 @@ void Casework::stop_leads(std::uint64_t epoch, const release::StopCell& cell, Go
   changed_ = true;
   offers_.follow(*book_);
   (void)follow(*applied, governance, accounts::kAutomatic, now, records);
+}
+
+void Casework::recall_leads(const std::string& originator, Instant now, Records& records) {
+  std::vector<desk::AskId> asks;
+  for (const auto& [id, versions] : book_->asks()) {
+    const desk::Ask& ask = versions->now();
+    if (ask.state != desk::AskState::live && ask.state != desk::AskState::asked) continue;
+    const desk::LeadBody* body = desk::body_of(*book_, ask);
+    if (body == nullptr || !is_controlled(release::marking_of(body->label))) continue;
+    if (body->label.originators.contains(originator)) asks.push_back(id);
+  }
+  if (asks.empty()) return;
+  auto next = std::make_shared<desk::Book>(*book_);
+  for (const desk::AskId id : asks) {
+    const auto applied = next->apply(desk::WithdrawAsk{id, fmt::format("`{}` took back what it rests on", originator)},
+                                     {std::string(accounts::kAutomatic), "", std::nullopt}, now, {});
+    if (!applied) continue;
+    for (const desk::Record& record : applied->records) {
+      records.add(ledger::DeskAct{record.name, std::string(accounts::kAutomatic), record.text});
+    }
+  }
+  book_ = std::move(next);
+  changed_ = true;
+  offers_.follow(*book_);
 }
 
 void Casework::note_release(desk::AskId ask, const std::string& release, Instant now, Records& records) {

@@ -3,10 +3,12 @@
 // `authority` say of them; what follows for assurances; and the record of each.
 //
 // 1. An act comes as JSON without what is attached: decision, authority and covered releases are ours to fill in.
-// 2. What a partner did, or did not report, breaches or lapses the assurance that it gave: its sharing stops by that.
+// 2. A lead that rests on a track which others control takes over their label: it goes nowhere without their consent.
+// 3. What a partner did, or did not report, breaches or lapses the assurance that it gave: its sharing stops by that.
 // Threads: one owner.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -32,14 +34,18 @@ class Casework {
     std::vector<HoldAssurance> assurances;  // to be held now: breached, or over
   };
   // `law` and `sharing` are as of now: what the law says of sharing, and what an agency was given.
+  // `marking_of` tells what home's track inherited from whatever fed it; nothing where there is none.
+  using MarkingOf = std::function<std::optional<release::Marking>(domain::TrackId)>;
   Result<Outcome> apply(const Command& command, Governance& governance, const LawNow& law, const Sharing& sharing,
-                        Instant now, const desk::Seed& seed, Records& records);
+                        const MarkingOf& marking_of, Instant now, const desk::Seed& seed, Records& records);
   // A partner's word: a request, a use report. Names are those that the partner knows; what is another's is not there.
   Result<Outcome> tell(const Command& command, Governance& governance, Instant now, const desk::Seed& seed,
                        Records& records);
   // A stop covers these leads: they stay stopped, whoever wants them out again asks anew.
   void stop_leads(std::uint64_t epoch, const release::StopCell& cell, Governance& governance, Instant now,
                   Records& records);
+  // An originator took back what it gave: leads that rest on it end.
+  void recall_leads(const std::string& originator, Instant now, Records& records);
   // The lead of this ask was decided and entered: it leaves under this release.
   void note_release(desk::AskId ask, const std::string& release, Instant now, Records& records);
   // What time alone ended.

@@ -201,7 +201,13 @@ void Engine::govern(const Event& event, bool ticks, fusion::TrackChanges& change
       continue;
     }
     if (std::holds_alternative<ActOnDesk>(command.request)) {
-      auto acted = s.casework.apply(command, s.governance, *law(), *sharing(), closed_at_, event.seed, s.records);
+      const auto marking_of_track = [this, &s](domain::TrackId id) -> std::optional<release::Marking> {
+        const domain::Track* track = tracker_.find(id);
+        if (track == nullptr || (tracker_.views_of(id) & fusion::kHomeView) == 0) return std::nullopt;
+        return s.audience.controlled_marking(*track, sources_);
+      };
+      auto acted = s.casework.apply(command, s.governance, *law(), *sharing(), marking_of_track, closed_at_, event.seed,
+                                    s.records);
       if (!acted) {
         effects_.answers[i] = Failure(acted.error());
         continue;
@@ -386,6 +392,7 @@ Result<Answer> Engine::recall(const RecallSource& request) {
   found->second.label = std::move(nobody);
   s.audience.sources_changed();
   s.feeds.ask_back(found->first, s.governance, s.audience, closed_at_, s.records);
+  if (!found->second.originator.empty()) s.casework.recall_leads(found->second.originator, closed_at_, s.records);
   effects_.sources_changed = effects_.sharing_changed = true;
   Answer answer;
   answer.number = found->first.number();

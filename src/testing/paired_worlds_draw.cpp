@@ -208,6 +208,9 @@ class Draw {
       clauses += clause_text(fmt::format("c{}", i), clause, assurance, watched);
       needs_box = needs_box || !clause.everywhere;
       if (watched) agreed_.push_back(clause);
+      if (!watched && std::ranges::find(clause.types, "lead") != clause.types.end()) {
+        for (const Purpose purpose : clause.purposes) open_to_others_.push_back({parties[0], purpose, worlds});
+      }
     }
     if (needs_box) {
       text += "\n[[area]]\nname = \"box\"\npolygon = [[49.9, -4.3], [49.9, -3.7], [50.13, -3.7], [50.13, -4.3]]\n";
@@ -532,6 +535,10 @@ class Draw {
       // One for them that its label lets nobody have: it is as if it were not there.
       if (chance(40)) lead_for(partner, any(kPurposes), "XBB/coast_guard", some_world());
     }
+    for (const Open& open_to : open_to_others_) {
+      if (chance(50)) follow(open_to.who, open_to.purpose, open_to.worlds, true);
+      for (std::int64_t n = below(3); n > 0; --n) lead_for(open_to.who, open_to.purpose, open_to.who, open_to.worlds);
+    }
     for (const std::string& other : worlds_.others) {
       for (std::int64_t n = below(4); n > 0; --n) {
         const std::string to(chance(50) ? std::string_view(other) : release::state_of(other));
@@ -593,6 +600,12 @@ class Draw {
   std::vector<domain::Observation> seen_;
   std::uint64_t looks_ = 0;
   std::int64_t leads_ = 0;
+  struct Open {
+    std::string who;
+    Purpose purpose{};
+    unsigned worlds = 0;
+  };
+  std::vector<Open> open_to_others_;
 };
 
 }  // namespace

@@ -201,7 +201,8 @@ class Stage {
     for (double t = meets; t <= parts; t += 60) {
       if (t > second.ends()) second.add(t, first.at(t).spot + Spot{110, random_.uniform(-15, 15)});
     }
-    second.add(parts + 3 * kHour, second.last() + towards(75, speed * 3 * kHour));
+    // On to the end: a ship that ceases to be where others are heard has gone dark.
+    second.add(s_.duration, second.last() + towards(75, speed * (s_.duration - parts)));
     const std::int64_t a = s_.add("tanker", first).id;
     const std::int64_t b = s_.add("tanker", second).id;
     for (const std::int64_t id : {a, b}) {

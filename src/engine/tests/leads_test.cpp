@@ -367,6 +367,43 @@ TEST_F(LeadDesk, a_partners_request_is_its_own_and_its_answer_passes_the_gate) {
   EXPECT_EQ(tell("withdraw_request", filed->text, R"({"text":"over"})", kOther).error().code, ErrorCode::not_found);
 }
 
+TEST_F(LeadDesk, a_lead_about_what_others_control_needs_their_consent_and_ends_when_they_take_it_back) {
+  domain::Source upstream = radar_source(3, "upstream", {"XAA", "XBB"});
+  upstream.originator = "FRA";
+  upstream.label.originators = {"FRA"};
+  upstream.label.caveats = {"ONWARD: with_consent"};
+  ASSERT_TRUE(say(accounts::Actor::automatic(), DeclareSource{upstream}).has_value());
+  for (int i = 0; i < 3; ++i) centre.step({}, {centre.seen(232000001, 50, -4, 3)});
+  std::string track;
+  centre.engine().tracker().for_each([&](const domain::Track& one) { track = domain::to_text(one.id); });
+  const FeedId guard = centre.open(kGuard, kInterdiction);
+  const Answer made =
+      must(centre.desk().watch(centre.now()),
+           fmt::format(R"({{"act":"draft_lead","title":"t","statement":"s","confidence":"low","vessel":{{"track":"{}"}},
+        "label":{{"policy":"test","level":"unclassified","caveats":[],"originators":[],"personal_data":false,
+        "releasable_to":["XAA"],"purposes":["law_enforcement_interdiction"]}},"expires_at":"{}"}})",
+                       track, to_rfc3339(centre.now() + std::chrono::hours(2))));
+  const std::string lead = member(made.text, "id");
+  book = centre.engine().casework()->book;
+  EXPECT_TRUE(book->leads().now(*desk::id_from<desk::LeadId>(lead))->body.label.originators.contains("FRA"));
+  const std::string barred = ask(lead);
+  EXPECT_FALSE(say(centre.desk().officer(centre.now()),
+                   ActOnDesk{fmt::format(R"({{"act":"approve_ask","ask":"{}"}})", barred), false}));
+  release::Consent consent{"FRA", kGuard, release::Set<Purpose>::of({kInterdiction}),
+                           centre.now() + std::chrono::hours(3)};
+  ASSERT_TRUE(say(centre.desk().officer(centre.now()), HoldConsent{consent, false}).has_value());
+  approve(barred);
+  centre.step();
+  const std::string got = centre.all(guard);
+  EXPECT_EQ(count(got, "\"leads\":[{"), 1U) << got;
+  EXPECT_NE(got.find("\"FRA\""), std::string::npos) << "the partner reads whose it is";
+  centre.forget_payloads();
+  ASSERT_TRUE(say(accounts::Actor::automatic(), RecallSource{"upstream"}).has_value());
+  centre.step();
+  EXPECT_EQ(asked(barred)->state, desk::AskState::withdrawn);
+  ASSERT_EQ(centre.engine().sharing()->recalls->size(), 1U);
+}
+
 TEST_F(LeadDesk, a_replay_and_a_restored_state_go_on_to_the_same_bytes) {
   const FeedId guard = centre.open(kGuard, kInterdiction);
   live();

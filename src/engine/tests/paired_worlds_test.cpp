@@ -67,6 +67,10 @@ TEST(PairedWorlds, what_is_withheld_is_bit_identical_to_what_is_absent) {
   EXPECT_GT(tally.delayed, pairs / 4);
   EXPECT_GT(tally.reduced, pairs / 4);
   EXPECT_GT(tally.releases_of_others, pairs / 2);
+  EXPECT_GT(tally.leads, pairs / 8);
+  EXPECT_GT(tally.lead_ends, pairs / 50);
+  EXPECT_GT(tally.answered, pairs / 100);
+  EXPECT_GT(tally.leads_of_others, pairs / 50);
 }
 
 // What partners get in a world, counted.

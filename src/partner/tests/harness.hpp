@@ -143,6 +143,10 @@ class Centre {
 
   // What a pull gives; empty: nothing.
   std::function<std::vector<engine::DurableRelease>(const accounts::Actor&, release::Purpose)> pull;
+  // What a pull of leads gives.
+  std::function<std::vector<engine::DurableRelease>(const accounts::Actor&, release::Purpose)> pull_leads;
+  // What the desk says to a partner's word.
+  std::function<Result<engine::Answer>(const accounts::Actor&, const engine::TellDesk&)> tell;
   // Called with each opening, before it is answered.
   std::function<void(std::uint64_t feed)> on_open;
   std::map<std::string, ledger::MemoryLog> logs;
@@ -166,6 +170,10 @@ class Centre {
     if (const auto* pulled = std::get_if<engine::PullTracks>(&request); pulled != nullptr && pull) {
       answer.releases = pull(by, pulled->purpose);
     }
+    if (const auto* pulled = std::get_if<engine::PullLeads>(&request); pulled != nullptr && pull_leads) {
+      answer.releases = pull_leads(by, pulled->purpose);
+    }
+    if (const auto* told = std::get_if<engine::TellDesk>(&request); told != nullptr && tell) return tell(by, *told);
     if (std::holds_alternative<engine::Acknowledge>(request)) {
       const auto& word = std::get<engine::Acknowledge>(request);
       if (word.name.starts_with("unknown")) return fail(ErrorCode::not_found, "nobody knows it");

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "desk/book.hpp"
 #include "harness.hpp"
 #include "ledger/clocked_log.hpp"
 #include "ledger/proofs.hpp"
@@ -21,11 +22,11 @@ std::string ask(const Door& door, std::string_view target, std::string_view toke
 }
 
 std::string post(const Door& door, std::string_view token, std::string_view body,
-                 std::string_view type = "application/json") {
+                 std::string_view type = "application/json", std::string_view target = "/partner/v1/acks") {
   Client client(door.address());
   std::string more =
       "Content-Type: " + std::string(type) + "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n";
-  client.send(Client::request("POST", "/partner/v1/acks", token, more) + std::string(body));
+  client.send(Client::request("POST", target, token, more) + std::string(body));
   return client.answer();
 }
 
@@ -111,7 +112,7 @@ TEST(Routes, take_a_partners_word) {
     EXPECT_TRUE(answer.starts_with("HTTP/1.1 400 ") || answer.starts_with("HTTP/1.1 415 ")) << bad << answer;
   }
   EXPECT_TRUE(post(*door, token, R"({"delivery":"r"})", "text/plain").starts_with("HTTP/1.1 415 "));
-  EXPECT_TRUE(post(*door, token, std::string(5000, ' ')).starts_with("HTTP/1.1 413 "));
+  EXPECT_TRUE(post(*door, token, std::string(40'000, ' ')).starts_with("HTTP/1.1 413 "));
   EXPECT_TRUE(post(*door, narrow, R"({"delivery":"r"})").starts_with("HTTP/1.1 403 "));
   EXPECT_EQ(centre.asked<engine::Acknowledge>().size(), 4U);
 }
@@ -168,6 +169,108 @@ expires_at = 2027-01-01T00:00:00Z
   EXPECT_EQ(ask(*door, "/partner/v1/agreements", three), none);
   EXPECT_TRUE(ask(*door, "/partner/v1/recalls", one).ends_with(R"({"v":1,"recalls":[]})"));
   EXPECT_NE(ask(*door, "/partner/v1/recalls", two).find(R"("releases":["r-1","r-2"])"), std::string::npos);
+}
+
+std::string tell(const Door& door, std::string_view token, std::string_view path, std::string_view body) {
+  return post(door, token, body, "application/json", "/partner/v1/" + std::string(path));
+}
+
+TEST(Routes, give_leads_through_the_gate_or_the_empty_answer) {
+  Centre centre;
+  const std::string one = centre.partner("one", "XAA/coast_guard");
+  const std::string two = centre.partner("two", "XBB/navy");
+  centre.pull_leads = [&](const accounts::Actor& by, Purpose purpose) -> std::vector<engine::DurableRelease> {
+    if (by.agency() != "XAA/coast_guard" || purpose != Purpose::fisheries) return {};
+    std::vector<engine::DurableRelease> releases;
+    releases.push_back(centre.release(40, 0, R"({"v":1,"leads":[{"id":"l-0123456789abcdef"}],"withdrawn":[]})"));
+    return releases;
+  };
+  const auto door = open_door(centre);
+  EXPECT_NE(ask(*door, "/partner/v1/leads?purpose=fisheries", one).find("l-0123456789abcdef"), std::string::npos);
+  const std::string empty = ask(*door, "/partner/v1/leads?purpose=fisheries", two);
+  EXPECT_TRUE(empty.ends_with("\r\n\r\n{\"v\":1,\"leads\":[]}")) << empty;
+  EXPECT_EQ(ask(*door, "/partner/v1/leads?purpose=prosecution", one), empty);
+  EXPECT_EQ(ask(*door, "/partner/v1/leads?purpose=strike", one), empty);
+  EXPECT_EQ(centre.gate.counters().passed, 1U);
+}
+
+TEST(Routes, take_requests_and_use_reports_under_the_senders_own_name) {
+  Centre centre;
+  const std::string one = centre.partner("one", "XAA/coast_guard");
+  const std::string reader = centre.partner("one", "XAA/coast_guard", {accounts::Permission::follow_feed});
+  const std::string two = centre.partner("two", "XBB/navy");
+  centre.tell = [](const accounts::Actor& by, const engine::TellDesk& word) -> Result<engine::Answer> {
+    if (word.what != "request" && (word.subject != "l-1" || by.agency() != "XAA/coast_guard")) {
+      return fail(ErrorCode::not_found, "there is no lead `l-1` of A-0007");
+    }
+    if (word.body.find("prosecution") != std::string::npos) return fail(ErrorCode::conflict, "Q-0009 is open");
+    engine::Answer answer;
+    answer.text = "q-77";
+    return answer;
+  };
+  const auto door = open_door(centre);
+  const std::string form = R"({"kind":"information","text":"What of PETREL?","purpose":"fisheries"})";
+  const std::string filed = tell(*door, one, "requests", form);
+  EXPECT_TRUE(filed.starts_with("HTTP/1.1 201 ")) << filed;
+  EXPECT_TRUE(filed.ends_with("\r\n\r\n{\"id\":\"q-77\"}")) << filed;
+  const auto told = centre.asked<engine::TellDesk>();
+  ASSERT_EQ(told.size(), 1U);
+  EXPECT_EQ(told[0].first.agency(), "XAA/coast_guard");
+  // Who it is from is never said by the body; a fault is told from the form alone, and nobody is asked.
+  for (const char* body : {R"({"kind":"information","agency":"XBB/navy","text":"x","purpose":"fisheries"})",
+                           R"({"kind":"information","direction":"outgoing","text":"x","purpose":"fisheries"})",
+                           R"({"kind":"information","authority":[],"text":"x","purpose":"fisheries"})",
+                           R"({"kind":"flag"})", "[]", "{", ""}) {
+    const std::string refused = tell(*door, one, "requests", body);
+    EXPECT_TRUE(refused.starts_with("HTTP/1.1 400 ")) << body << refused;
+    EXPECT_NE(refused.find("\"pointer\":"), std::string::npos) << refused;
+  }
+  EXPECT_EQ(centre.asked<engine::TellDesk>().size(), 1U);
+  const std::string vague =
+      tell(*door, one, "requests", R"({"kind":"information","text":"x","purpose":"prosecution"})");
+  EXPECT_TRUE(vague.starts_with("HTTP/1.1 400 ")) << vague;
+  EXPECT_EQ(vague.find("Q-0009"), std::string::npos) << "what the engine says stays at home";
+
+  const std::string report = R"({"did":["boarded"],"force":"none"})";
+  EXPECT_TRUE(tell(*door, one, "leads/l-1/use-reports", report).starts_with("HTTP/1.1 204 "));
+  // Unknown, somebody else's, and no such place: the same.
+  const std::string nowhere = tell(*door, one, "leads/l-2/use-reports", report);
+  EXPECT_TRUE(nowhere.starts_with("HTTP/1.1 404 ")) << nowhere;
+  EXPECT_EQ(nowhere.find("A-0007"), std::string::npos);
+  EXPECT_EQ(tell(*door, two, "leads/l-1/use-reports", report), nowhere);
+  EXPECT_EQ(tell(*door, one, "leads/l-1", report), nowhere);
+  EXPECT_EQ(tell(*door, one, "requests/q-5/withdrawal", R"({"text":"over"})"), nowhere);
+  EXPECT_TRUE(tell(*door, one, "leads/l-1/use-reports", R"({"did":["boarded"],"force":"none","evidence":["E-0001"]})")
+                  .starts_with("HTTP/1.1 400 "));
+  EXPECT_TRUE(tell(*door, reader, "requests", form).starts_with("HTTP/1.1 403 "));
+  EXPECT_TRUE(tell(*door, "flt_nobody", "requests", form).starts_with("HTTP/1.1 401 "));
+  EXPECT_TRUE(post(*door, one, form, "text/plain", "/partner/v1/requests").starts_with("HTTP/1.1 415 "));
+  EXPECT_TRUE(ask(*door, "/partner/v1/leads/l-1/use-reports", one).starts_with("HTTP/1.1 405 "));
+}
+
+TEST(Routes, show_an_agency_its_own_requests_only) {
+  Centre centre;
+  const std::string one = centre.partner("one", "XAA/coast_guard");
+  const std::string two = centre.partner("two", "XBB/navy");
+  auto book = std::make_shared<desk::Book>();
+  const auto file = [&](const char* account, const char* agency, const char* text, bool partner) {
+    desk::FileRequest act;
+    act.body.agency = agency;
+    act.body.text = text;
+    act.body.purpose = "fisheries";
+    desk::By by{account, "", std::nullopt};
+    if (partner) by.agency = agency;
+    ASSERT_TRUE(book->apply(act, by, now(), {}).has_value());
+  };
+  file("two", "XBB/navy", "of the other", true);
+  file("one", "XAA/coast_guard", "of its own", true);
+  file("admin", "XAA/coast_guard", "what home wrote down", false);
+  centre.publish([&](engine::Sharing& sharing) { sharing.book = book; });
+  const auto door = open_door(centre);
+  const std::string own = ask(*door, "/partner/v1/requests", one);
+  EXPECT_NE(own.find("of its own"), std::string::npos) << own;
+  for (const char* part : {"of the other", "wrote down", "Q-000"}) EXPECT_EQ(own.find(part), std::string::npos) << part;
+  EXPECT_NE(ask(*door, "/partner/v1/requests", two).find("of the other"), std::string::npos);
 }
 
 TEST(Routes, prove_a_delivery_to_whom_it_went) {
