@@ -30,7 +30,7 @@ std::string_view name(engine::StoreState state) {
 }
 
 Response status_response(const ServerOptions& options, const engine::RunnerStatus& status,
-                         const engine::Picture& picture, const std::optional<engine::TimeSpan>& span) {
+                         const engine::Picture& picture, const std::optional<engine::TimeSpan>& span, bool has_story) {
   std::uint64_t live = 0;
   picture.for_each([&](const engine::Picture::Entry& entry) {
     if (entry.track.state == domain::TrackState::live) ++live;
@@ -40,6 +40,7 @@ Response status_response(const ServerOptions& options, const engine::RunnerStatu
   json.text("version", options.version).text("commit", options.commit).text("mode", options.mode);
   json.text("own_name", options.own_name);
   if (!options.own_state.empty()) json.text("own_state", options.own_state);
+  if (has_story) json.flag("story", true);
   json.time("started_at", status.started_at).time("now", now());
   if (picture.slot() != 0) json.time("data_time", picture.picture_time());
   json.number("slot", picture.slot()).number("tracks_live", live).number("tracks_lost", picture.size() - live);
@@ -111,7 +112,8 @@ Outcome Api::status(const Call& call) {
       if (!found) return history_failed(request, found.error());
       span = *found;
     }
-    return status_response(options, inputs.status ? inputs.status() : engine::RunnerStatus{}, *newest, span);
+    return status_response(options, inputs.status ? inputs.status() : engine::RunnerStatus{}, *newest, span,
+                           static_cast<bool>(inputs.story.shown));
   }};
 }
 

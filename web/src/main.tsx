@@ -11,6 +11,7 @@ import "./sharing.css";
 import "./law.css";
 import "./desk.css";
 import "./alerts.css";
+import "./story.css";
 import { Page } from "./ui/page";
 
 const root = document.getElementById("app");

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <toml++/toml.h>
 
 #include "base/text.hpp"
@@ -164,10 +165,11 @@ class Reader {
   }
 
   void read_sea(const toml::table& t, Story& made) {
-    static constexpr std::array<std::string_view, 5> k{"scenario", "seed", "speed", "headless_speed", "labels"};
+    static constexpr std::array<std::string_view, 6> k{"scenario", "seed", "began", "speed", "headless_speed", "labels"};
     check_keys(t, k, "[sea]");
     if (t.contains("scenario")) made.scenario = text(t, "scenario");
     made.seed = static_cast<std::uint64_t>(number(t, "seed", 1));
+    if (t.contains("began")) made.began = duration(t, "began");
     made.speed = number(t, "speed", made.speed);
     made.headless_speed = number(t, "headless_speed", made.speed);
     with_table(t, "labels", [&](const toml::table& labels) {
@@ -184,6 +186,12 @@ class Reader {
     step.title = needed(t, "title");
     step.say = text(t, "say");
     step.screen = text(t, "screen");
+    static constexpr std::array<std::string_view, 6> kScreens{"picture",   "leads",     "sharing",
+                                                              "incidents", "oversight", "law"};
+    if (!step.screen.empty() && std::ranges::find(kScreens, step.screen) == kScreens.end()) {
+      complain(*t.get("screen"),
+               fmt::format("there is no screen `{}`; there are {}", step.screen, fmt::join(kScreens, ", ")));
+    }
     each(t, "do", [&](const toml::table& act) { step.acts.push_back(read_act(act, made)); });
     if (step.acts.empty()) complain(t, "the step does nothing; give it a [[step.do]]");
     made.steps.push_back(std::move(step));

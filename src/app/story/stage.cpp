@@ -63,6 +63,8 @@ Result<void> Stage::make_sea(const StageOptions& options) {
   world.scenario = story_.scenario;
   world.seed = story_.seed;
   world.speed = options.speed;
+  // The sea began some time ago, so that what is seen, shared and said to have happened has one order.
+  world.start = (system_wall_clock().now_ms() - story_.began.count()) / 1000;
   const std::string sea = folder_ + "/sea";
   if (auto written = testing::write_world(sea, world); !written) return Failure(written.error());
   toml::table config;

@@ -5,6 +5,7 @@
 // Threads: plain values.
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -53,7 +54,7 @@ struct Act {
 struct Step {
   std::string title;
   std::string say;
-  std::string screen;  // where the page should go, such as #/law
+  std::string screen;  // of the page, where it shows: picture, leads, sharing, incidents, oversight, law
   std::vector<Act> acts;
 };
 
@@ -67,6 +68,7 @@ struct Story {
   std::uint64_t seed = 1;
   double speed = 100;          // of the sea, when people look on
   double headless_speed = 0;   // and when nobody does; 0: the same
+  Duration began = std::chrono::hours(8);  // so long ago; at least as long as the scenario
   boost::json::object labels;  // of sources, by name; `*` for all others
   std::vector<Person> people;
   std::vector<Partner> partners;

@@ -73,6 +73,33 @@ export interface PartyTable {
   note: string;
 }
 
+export interface SteerStory {
+  paused?: boolean;
+  go_on?: boolean;
+}
+
+export interface StoryCheck {
+  text: string;
+  state: "waiting" | "running" | "held" | "failed" | "skipped";
+  note?: string;
+}
+
+export interface StoryStep {
+  title: string;
+  say: string;
+  state: "waiting" | "running" | "held" | "failed" | "skipped";
+  screen?: string;
+  checks: StoryCheck[];
+}
+
+export interface Story {
+  title: string;
+  about: string;
+  paused: boolean;
+  over: boolean;
+  steps: StoryStep[];
+}
+
 export interface LawVersion {
   version: string;
   rules: number;
@@ -569,6 +596,7 @@ export interface Status {
   commit: string;
   mode: "live" | "demo";
   own_name: string;
+  story?: boolean;
   own_state?: string;
   started_at: string;
   now: string;

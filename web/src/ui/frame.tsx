@@ -14,6 +14,7 @@ import { OversightScreen } from "./desk/oversight_screen";
 import { LawScreen } from "./law/law_screen";
 import { kScreens } from "./screens";
 import { SharingScreen } from "./sharing/sharing_screen";
+import { StoryStrip } from "./story/story_strip";
 import { TopBar } from "./top_bar";
 
 export function Frame(): JSX.Element {
@@ -52,6 +53,7 @@ export function Frame(): JSX.Element {
       <HelpDialog />
       <GotoDialog />
       <Notice />
+      <StoryStrip />
     </div>
   );
 }
