@@ -2,8 +2,10 @@
 // fairlead ledger verify|show|prove|check|tail|export|keygen|rotate: reads a ledger in a folder, as anyone may who has
 // it. With --server, show, tail and prove ask a running centre instead.
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <memory>
 
 #include <fmt/format.h>
 
@@ -15,6 +17,7 @@
 #include "ledger/proofs.hpp"
 #include "ledger/verify.hpp"
 #include "sharing_commands.hpp"
+#include "store_sqlite/inspect.hpp"
 
 namespace fairlead::app {
 namespace {
@@ -67,10 +70,21 @@ Result<std::vector<ledger::Verifier>> verifiers(const std::vector<std::string>& 
   return result;
 }
 
+// An exported ledger, or a log of a data folder, whether its centre runs or not.
+Result<std::unique_ptr<ledger::LogReader>> open_log(const Options& options) {
+  std::error_code error;
+  if (std::filesystem::exists(std::filesystem::path(options.folder) / "fairlead.db", error)) {
+    return store_sqlite::open_log(options.folder, options.log.empty() ? "home" : options.log);
+  }
+  return std::unique_ptr<ledger::LogReader>(std::make_unique<ledger::DirectoryLog>(options.folder));
+}
+
 ExitCode verify(const Options& options, bool quiet) {
   const auto keys = verifiers(options.keys);
   if (!keys) return complain(keys.error());
-  const ledger::DirectoryLog log(options.folder);
+  const auto opened = open_log(options);
+  if (!opened) return complain(opened.error());
+  const ledger::LogReader& log = **opened;
   if (const auto note = log.checkpoint(); !note && note.error().code == ErrorCode::not_found)
     return complain(note.error());
   Progress progress("verifying", quiet);
@@ -122,7 +136,9 @@ ExitCode verify(const Options& options, bool quiet) {
 }
 
 ExitCode show(const Options& options, std::uint64_t first, std::uint64_t end) {
-  const ledger::DirectoryLog log(options.folder);
+  const auto opened = open_log(options);
+  if (!opened) return complain(opened.error());
+  const ledger::LogReader& log = **opened;
   for (std::uint64_t index = first; index < end; ++index) {
     const auto bodies = log.bodies(index, 1);
     if (!bodies) return complain(bodies.error());
@@ -143,15 +159,16 @@ ExitCode show(const Options& options, std::uint64_t first, std::uint64_t end) {
 }
 
 // The size of the log's checkpoint; its signature is for `verify`.
-Result<std::uint64_t> size_of(const std::string& folder) {
-  FL_TRY(const std::string text, ledger::DirectoryLog(folder).checkpoint());
+Result<std::uint64_t> size_of(const Options& options) {
+  FL_TRY(const auto log, open_log(options));
+  FL_TRY(const std::string text, log->checkpoint());
   FL_TRY(const auto note, ledger::Note::parse(text));
   FL_TRY(const auto checkpoint, ledger::Checkpoint::parse(note.text));
   return checkpoint.size;
 }
 
 ExitCode show_one(const Options& options) {
-  const auto size = size_of(options.folder);
+  const auto size = size_of(options);
   if (!size) return complain(size.error());
   if (options.index >= *size) {
     return complain(
@@ -161,13 +178,15 @@ ExitCode show_one(const Options& options) {
 }
 
 ExitCode tail(const Options& options) {
-  const auto size = size_of(options.folder);
+  const auto size = size_of(options);
   if (!size) return complain(size.error());
   return show(options, *size - std::min(*size, options.count), *size);
 }
 
 ExitCode prove(const Options& options) {
-  const auto receipt = ledger::prove(ledger::DirectoryLog(options.folder), options.index, !options.closed);
+  const auto log = open_log(options);
+  if (!log) return complain(log.error());
+  const auto receipt = ledger::prove(**log, options.index, !options.closed);
   if (!receipt) return complain(receipt.error());
   fmt::print("{}", receipt->str());
   return ExitCode::done;
@@ -191,7 +210,9 @@ ExitCode check(const Options& options) {
 }
 
 ExitCode copy(const Options& options) {
-  const auto size = ledger::export_log(ledger::DirectoryLog(options.folder), options.to, !options.tree_only);
+  const auto log = open_log(options);
+  if (!log) return complain(log.error());
+  const auto size = ledger::export_log(**log, options.to, !options.tree_only);
   if (!size) return complain(size.error());
   fmt::print("{} entries\n", *size);
   return ExitCode::done;
@@ -228,18 +249,19 @@ void add_ledger(CLI::App& app, CommandLine& line) {
     command->callback([&line, action = std::move(action)] { line.action = action; });
     return command;
   };
-  const char* kFolder = "Folder of an exported ledger";
+  const char* kFolder = "Folder of an exported ledger, or a data folder";
   const char* kKey = "Verifier key of the ledger (name+hash+base64), or a file with some";
   // `folder index`, or with --server the index alone.
   const auto add_reading = [&](const char* name, const char* meaning, bool with_index,
                                std::function<ExitCode(Options&)> action) {
     CLI::App* command = ledger->add_subcommand(name, meaning);
     options->home.add_to(*command);
-    command->add_option("--log", options->log, "With --server: the log of an agency (default: home)");
+    command->add_option("--log", options->log, "With --server or a data folder: the log of an agency (default: home)");
     auto words = std::make_shared<std::vector<std::string>>();
-    command->add_option(with_index ? "entry" : "folder", *words,
-                        with_index ? "Folder of an exported ledger, and the index of an entry; with --server the index"
-                                   : "Folder of an exported ledger; none with --server");
+    command->add_option(
+        with_index ? "entry" : "folder", *words,
+        with_index ? "Folder of an exported ledger or data folder, and the index of an entry; with --server the index"
+                   : "Folder of an exported ledger, or a data folder; none with --server");
     command->callback([options, words, with_index, command, &line, action = std::move(action)] {
       options->from_server = command->count("--server") != 0;
       line.action = [options, words, with_index, action] {
@@ -262,6 +284,7 @@ void add_ledger(CLI::App& app, CommandLine& line) {
   CLI::App* command = add("verify", "Read every byte and report what is wrong; exit code 7 when something is", "folder",
                           kFolder, [options, &line] { return verify(*options, line.quiet); });
   command->add_option("--key", options->keys, kKey)->required();
+  command->add_option("--log", options->log, "Of a data folder: the log of an agency (default: home)");
   command->add_flag("--tree-only", options->tree_only, "The export has no records: verify the tree alone");
   command->add_flag("--json", options->json, "Print JSON");
 
@@ -286,6 +309,7 @@ void add_ledger(CLI::App& app, CommandLine& line) {
   command = add("export", "Copy a ledger, with its records or without", "folder", kFolder,
                 [options] { return copy(*options); });
   command->add_option("to", options->to, "New folder")->required();
+  command->add_option("--log", options->log, "Of a data folder: the log of an agency (default: home)");
   command->add_flag("--tree-only", options->tree_only, "Without records: what others need to verify the tree");
 
   command = add("keygen", "Make a signing key and print its verifier key", "file", "New file, for its owner only",

@@ -11,6 +11,7 @@
 #include "folder.hpp"
 #include "journal.hpp"
 #include "log_check.hpp"
+#include "log_reader.hpp"
 #include "migrations.hpp"
 #include "packing.hpp"
 #include "sqlite.hpp"
@@ -280,6 +281,30 @@ Result<DayStats> day_stats(const fs::path& folder, Day day, StoreStats& total) {
 }
 
 }  // namespace
+
+namespace {
+
+// With the connections that it asks on.
+class OwnLog final : public ledger::LogReader {
+ public:
+  OwnLog(fs::path file, std::string_view name) : pool_(std::move(file)), log_(pool_, name) {}
+  Result<std::string> checkpoint() const override { return log_.checkpoint(); }
+  Result<std::string> tile(ledger::TileId tile, unsigned width) const override { return log_.tile(tile, width); }
+  Result<std::vector<std::optional<std::string>>> bodies(std::uint64_t first, unsigned count) const override {
+    return log_.bodies(first, count);
+  }
+
+ private:
+  LogReaderPool pool_;
+  store_sqlite::LogReader log_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<ledger::LogReader>> open_log(const fs::path& folder, std::string_view name) {
+  FL_TRY([[maybe_unused]] const auto there, open_journal(folder));
+  return std::unique_ptr<ledger::LogReader>(std::make_unique<OwnLog>(journal_file(folder), name));
+}
 
 Result<StoreStats> stats(const fs::path& folder) {
   FL_TRY(const auto connection, open_journal(folder));

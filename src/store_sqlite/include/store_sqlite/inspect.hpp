@@ -8,8 +8,10 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/store.hpp"
@@ -56,6 +58,9 @@ struct StoreStats {
 };
 
 Result<StoreStats> stats(const std::filesystem::path& folder);
+
+// A ledger log of a data folder, also of one that a running centre has open: what is committed, read only.
+Result<std::unique_ptr<ledger::LogReader>> open_log(const std::filesystem::path& folder, std::string_view name);
 
 struct CheckReport {
   std::vector<std::string> problems;  // one line each; empty is clean
