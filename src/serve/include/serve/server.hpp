@@ -8,8 +8,8 @@
 //    memory, a stalled one is closed.
 // 3. Everything that a client can make grow has a bound in ServerLimits.
 //
-// Threads: five of its own: the network, and one each for long reads, commands, urgent commands and sign-ins. open(),
-// start(), stop() and reload_certificates() belong to one thread; picture_changed() may be called from any.
+// Threads: six of its own: the network, and one each for long reads, commands, urgent commands, sign-ins and files.
+// open(), start(), stop() and reload_certificates() belong to one thread; picture_changed() may be called from any.
 #pragma once
 
 #include <cstddef>
@@ -28,6 +28,8 @@
 #include "http/tls.hpp"
 #include "serve/desk.hpp"
 #include "serve/people.hpp"
+#include "vault/byte_store.hpp"
+#include "vault/register.hpp"
 #include "zones/atlas.hpp"
 
 namespace fairlead::serve {
@@ -44,6 +46,13 @@ struct ServerInputs {
   std::shared_ptr<const zones::Atlas> zones;  // absent: zones are answered with 503
   People people;
   Desk desk;
+  // The bytes of evidence and lists, and the register of reports; both outlive the server. Absent: what needs them
+  // answers 503.
+  vault::ByteStore* vault = nullptr;
+  vault::Register* reports = nullptr;
+  // Asks a time-stamp authority (RFC 3161): a request to its answer, both DER. Absent: there is none. May take long.
+  std::function<Result<std::string>(std::string_view request)> stamp;
+  std::string stamp_authorities;  // PEM: whose time stamps count
   // Numbers of other parts for /metrics. May be left out.
   struct Measure {
     std::string_view name;  // fairlead_...
