@@ -50,9 +50,11 @@ void add_behaviour(CLI::App& app, CommandLine& line);
 void add_export(CLI::App& app, CommandLine& line);
 void add_db(CLI::App& app, CommandLine& line);
 void add_agreement(CLI::App& app, CommandLine& line);
-void add_stop(CLI::App& app, CommandLine& line);     // and resume, stops, sharing
-void add_account(CLI::App& app, CommandLine& line);  // and token, partner
-void add_desk(CLI::App& app, CommandLine& line);     // assurance, assessment
+void add_stop(CLI::App& app, CommandLine& line);      // and resume, stops, sharing
+void add_account(CLI::App& app, CommandLine& line);   // and token, partner
+void add_desk(CLI::App& app, CommandLine& line);      // assurance, assessment
+void add_casework(CLI::App& app, CommandLine& line);  // trace, desk, evidence, case, list, designation
+void add_report(CLI::App& app, CommandLine& line);
 void add_sign_in(CLI::App& app, CommandLine& line);  // and sign-out
 void add_ledger(CLI::App& app, CommandLine& line);
 void add_subscribe(CLI::App& app, CommandLine& line);

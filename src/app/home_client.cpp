@@ -237,6 +237,14 @@ Result<HttpReply> Home::send(std::string_view method, std::string_view path, std
   return client_.send(method, path, json, headers());
 }
 
+Result<HttpReply> Home::upload(std::string_view path, const std::string& file) {
+  return client_.upload(path, file, headers());
+}
+
+Result<HttpReply> Home::fetch(std::string_view path, const std::function<bool(std::string_view)>& take) {
+  return client_.follow(path, headers(), take);
+}
+
 ExitCode talk(const HomeOptions& options, std::string_view method, std::string_view path, std::string_view json,
               const std::function<void(const boost::json::value&)>& print) {
   auto home = Home::open(options);

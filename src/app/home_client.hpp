@@ -51,6 +51,9 @@ class Home {
 
   // Where the server asks for a fresh sign-in, a person is asked for the password again, once.
   Result<HttpReply> send(std::string_view method, std::string_view path, std::string_view json = {});
+  // A file as the body; and a body as it comes, of a 200.
+  Result<HttpReply> upload(std::string_view path, const std::string& file);
+  Result<HttpReply> fetch(std::string_view path, const std::function<bool(std::string_view)>& take);
   const std::string& url() const { return client_.url(); }
 
  private:

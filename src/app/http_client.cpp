@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 
@@ -77,6 +78,8 @@ struct HttpClient::State {
   HttpReply reply;
   const std::function<bool(std::string_view)>* take = nullptr;
   const std::function<bool()>* meanwhile = nullptr;
+  std::FILE* source = nullptr;  // of an upload
+  curl_off_t source_size = 0;
   bool ended_by_us = false;
   bool too_much = false;
 
@@ -91,6 +94,10 @@ struct HttpClient::State {
       static_cast<State*>(self)->reply.cookies.emplace_back(trim(line.substr(kName.size())));
     }
     return size;
+  }
+
+  static std::size_t on_wanted(char* into, std::size_t size, std::size_t count, void* self) {
+    return std::fread(into, 1, size * count, static_cast<State*>(self)->source);
   }
 
   static int on_time(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
@@ -148,7 +155,7 @@ struct HttpClient::State {
     set_file(CURLOPT_SSLCERT, access.certificate_file);
     set_file(CURLOPT_SSLKEY, access.key_file);
     set_file(CURLOPT_CAINFO, access.authorities_file);
-    if (take != nullptr) {
+    if (take != nullptr || source != nullptr) {
       if (meanwhile != nullptr) {
         set(CURLOPT_NOPROGRESS, 0L);
         set(CURLOPT_XFERINFOFUNCTION, &State::on_time);
@@ -162,7 +169,13 @@ struct HttpClient::State {
 
     List lines;
     const std::string verb(method);
-    if (!json.empty() || verb == "POST" || verb == "PUT" || verb == "PATCH") {
+    if (source != nullptr) {
+      set(CURLOPT_UPLOAD, 1L);
+      set(CURLOPT_READFUNCTION, &State::on_wanted);
+      set(CURLOPT_READDATA, this);
+      set(CURLOPT_INFILESIZE_LARGE, source_size);
+      add(lines, "Content-Type: application/octet-stream");
+    } else if (!json.empty() || verb == "POST" || verb == "PUT" || verb == "PATCH") {
       set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(json.size()));
       set(CURLOPT_POSTFIELDS, json.data() == nullptr ? "" : json.data());
       const bool has_type =
@@ -245,6 +258,22 @@ Result<HttpReply> HttpClient::follow(std::string_view path, const Headers& heade
   auto reply = state_->exchange("GET", path, {}, headers);
   state_->take = nullptr;
   state_->meanwhile = nullptr;
+  return reply;
+}
+
+Result<HttpReply> HttpClient::upload(std::string_view path, const std::string& file, const Headers& headers) {
+  std::error_code error;
+  const auto size = std::filesystem::file_size(file, error);
+  std::FILE* opened = error ? nullptr : std::fopen(file.c_str(), "rb");
+  if (opened == nullptr) {
+    return fail(ErrorCode::not_found, fmt::format("cannot read `{}`; check the path and its permissions", file));
+  }
+  state_->take = nullptr;
+  state_->source = opened;
+  state_->source_size = static_cast<curl_off_t>(size);
+  auto reply = state_->exchange("POST", path, {}, headers);
+  state_->source = nullptr;
+  std::fclose(opened);
   return reply;
 }
 

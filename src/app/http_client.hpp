@@ -64,6 +64,8 @@ class HttpClient {
   Result<HttpReply> get(std::string_view path) { return send("GET", path); }
   Result<HttpReply> post(std::string_view path, std::string_view json) { return send("POST", path, json); }
 
+  // Sends a file as the body, piece by piece.
+  Result<HttpReply> upload(std::string_view path, const std::string& file, const Headers& headers = {});
   // Hands on the body of a 200 as it comes until it ends or `take` says false. Other statuses come back with their
   // body.
   // `meanwhile` is asked about once a second whether to go on, also while nothing comes.

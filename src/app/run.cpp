@@ -39,6 +39,8 @@ int run(int argc, char** argv) {
   add_agreement(app, line);
   add_stop(app, line);
   add_desk(app, line);
+  add_casework(app, line);
+  add_report(app, line);
   add_account(app, line);
   add_sign_in(app, line);
   add_ledger(app, line);

@@ -10,6 +10,7 @@
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "http/forwarded.hpp"
+#include "http_client.hpp"
 #include "intake/source_url.hpp"
 #include "ledger/key_file.hpp"
 #include "zones/find.hpp"
@@ -204,7 +205,45 @@ Result<void> Service::open_server(const Settings& settings, bool demo) {
   if (!tracer) return Failure(tracer.error());
   tracer_ = std::make_unique<Tracer>(std::move(*tracer));
   inputs.desk.trace = [this](std::string_view question) { return tracer_->answer(question); };
+  FL_CHECK(open_vault(settings, inputs));
   FL_TRY(server_, serve::Server::open(server, inputs));
+  return {};
+}
+
+// The bytes of evidence and lists, the register of reports, and who stamps them with the time.
+Result<void> Service::open_vault(const Settings& settings, serve::ServerInputs& inputs) {
+  vault::StoreLimits limits;
+  limits.file_bytes_max = settings.evidence_file_max;
+  FL_TRY(vault_, vault::ByteStore::open(settings.data_folder + "/vault", limits));
+  FL_TRY(reports_, vault::Register::open(settings.data_folder + "/reports"));
+  inputs.vault = vault_.get();
+  inputs.reports = reports_.get();
+  if (!settings.timestamp_ca.empty()) {
+    auto authorities = secret_in(settings.timestamp_ca);
+    if (!authorities) return Failure(authorities.error().within("evidence.timestamp_ca"));
+    inputs.stamp_authorities = *authorities + '\n';
+  }
+  if (settings.timestamp_url.empty()) return {};
+  if (settings.timestamp_ca.empty()) {
+    return fail(ErrorCode::invalid_argument,
+                "evidence.timestamp_url: set `evidence.timestamp_ca` too, the certificate of that authority (PEM)");
+  }
+  // The address is tried here, so that a mistake in it stops the start.
+  if (auto client = HttpClient::open(settings.timestamp_url, {}); !client) {
+    return Failure(client.error().within("evidence.timestamp_url"));
+  }
+  inputs.stamp = [url = settings.timestamp_url](std::string_view request) -> Result<std::string> {
+    HttpClient::Limits patience;
+    patience.time_max = std::chrono::seconds(20);
+    patience.body_bytes_max = 32'768;
+    FL_TRY(HttpClient client, HttpClient::open(url, {}, patience));
+    FL_TRY(HttpReply reply, client.send("POST", "", request, {{"Content-Type", "application/timestamp-query"}}));
+    if (reply.status != 200) {
+      return fail(ErrorCode::unreachable,
+                  fmt::format("the time-stamp authority `{}` answers with status {}", url, reply.status));
+    }
+    return std::move(reply.body);
+  };
   return {};
 }
 

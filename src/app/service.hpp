@@ -19,6 +19,8 @@
 #include "store_sqlite/database.hpp"
 #include "tracer.hpp"
 #include "upstream.hpp"
+#include "vault/byte_store.hpp"
+#include "vault/register.hpp"
 #include "zones/atlas.hpp"
 
 namespace fairlead::app {
@@ -51,6 +53,7 @@ class Service {
   Result<void> open_server(const Settings& settings, bool demo);
   Result<void> add(const SourceSetting& setting);
   Result<void> open_zones(const Settings& settings);
+  Result<void> open_vault(const Settings& settings, serve::ServerInputs& inputs);
 
   bool demo_ = false;
   serve::StoryTalk story_;
@@ -62,6 +65,8 @@ class Service {
   std::unique_ptr<engine::Runner> runner_;
   std::unique_ptr<People> people_;
   std::unique_ptr<Tracer> tracer_;
+  std::unique_ptr<vault::ByteStore> vault_;
+  std::unique_ptr<vault::Register> reports_;
   std::unique_ptr<intake::Intake> intake_;
   std::vector<std::unique_ptr<Upstream>> upstreams_;  // other Fairleads as sources
   std::unique_ptr<partner::Door> door_;

@@ -179,6 +179,11 @@ const std::vector<Row>& rows() {
       count_row<&Settings::tracks_max>({"tracks.max", "number", "tracks held at the most"}),
       text_row<&Settings::zones_file>(
           {"zones.file", "file", "the maritime zones; without it, where `./dev zones` or a package put them"}),
+      size_row<&Settings::evidence_file_max>(
+          {"evidence.file_size_max", "size", "the largest file that is kept as evidence, or as a list"}),
+      text_row<&Settings::timestamp_url>(
+          {"evidence.timestamp_url", "URL", "the authority (RFC 3161) that stamps evidence and bundles with the time"}),
+      text_row<&Settings::timestamp_ca>({"evidence.timestamp_ca", "file", "PEM: who signs for that authority"}),
       log_level_row({"log.level", "debug|info|warning|error", "what the operator's log tells"}),
   };
   return table;

@@ -78,6 +78,9 @@ struct Settings {
   Duration slot_length = std::chrono::milliseconds(100);
   std::uint64_t tracks_max = 500'000;
   std::string zones_file;  // empty: where ./dev or a package puts it, else the small one inside the program
+  std::uint64_t evidence_file_max = std::uint64_t{1} << 30U;
+  std::string timestamp_url;  // of an RFC 3161 authority; empty: none
+  std::string timestamp_ca;   // PEM: whose time stamps count
   std::string log_level = "info";
   std::vector<SourceSetting> sources;
 

@@ -49,7 +49,8 @@ std::span<const Route> Api::routes() {
     for (const std::span<const Route> part :
          {picture_routes(), service_routes(), session_routes(), sharing_routes(), stops_routes(), agreements_routes(),
           desk_routes(), accounts_routes(), ledger_routes(), zones_routes(), law_routes(), pursuit_routes(),
-          findings_routes(), story_routes(), casework_routes()}) {
+          findings_routes(), casework_routes(), evidence_routes(), designation_routes(), report_routes(),
+          story_routes()}) {
       all.insert(all.end(), part.begin(), part.end());
     }
     return all;
@@ -57,7 +58,7 @@ std::span<const Route> Api::routes() {
   return routes;
 }
 
-Handled Api::handle(Request& request, Door door) {
+Handled Api::handle(Request& request, Door door, std::shared_ptr<vault::Arrival> arrival) {
   Judged judged = judge(request, door);
   if (judged.refusal) return {judged.name, std::move(*judged.refusal)};
   const Route* route = judged.route;
@@ -67,6 +68,7 @@ Handled Api::handle(Request& request, Door door) {
     auto call = std::make_shared<CommandCall>(CommandCall{request, std::move(judged.target), std::move(judged.ids),
                                                           std::move(judged.caller), options_, inputs_, guard_});
     call->request.body = std::move(body);
+    call->arrival = std::move(arrival);
     return {judged.name, Deferred{[call, command = route->command] { return command(*call); }, route->lane}};
   }
   const Call call{request, std::move(judged.target), std::move(judged.ids), std::move(judged.caller)};
@@ -77,7 +79,8 @@ Api::Verdict Api::judge_head(const Request& request, Door door) {
   Judged judged = judge(request, door);
   std::size_t most = options_.limits.body_bytes_max;
   if (judged.route != nullptr && judged.route->body_bytes_max != 0) most = std::min(most, judged.route->body_bytes_max);
-  return {judged.name, std::move(judged.refusal), most};
+  const bool takes_file = judged.route != nullptr && judged.route->takes_file;
+  return {judged.name, std::move(judged.refusal), most, takes_file};
 }
 
 bool Api::may_follow(const Request& request) {
@@ -146,10 +149,10 @@ std::string Api::match(const Request& request, const Target& target, Door door, 
 
 std::optional<Response> Api::refused_body(const Request& request, const Route* route) const {
   if (!request.has_body) return std::nullopt;
-  if (route == nullptr || !route->takes_body) {
+  if (route == nullptr || (!route->takes_body && !route->takes_file)) {
     return problem(request, 413, "body_not_expected", "this request has no body");
   }
-  if (!http::is_json(request.content_type)) {
+  if (!route->takes_file && !http::is_json(request.content_type)) {
     return problem(request, 415, "media_type", "the body must be `application/json`");
   }
   if (!request.content_encoding.empty() && to_lower(request.content_encoding) != "identity") {

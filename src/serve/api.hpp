@@ -40,12 +40,13 @@ class Api {
   Api(const ServerOptions& options, const ServerInputs& inputs, Metrics& metrics, bool loopback);
 
   // Takes the body out of the request.
-  Handled handle(Request& request, Door door);
+  Handled handle(Request& request, Door door, std::shared_ptr<vault::Arrival> arrival = nullptr);
   // What would be answered without looking at the body; nothing where the body is wanted, up to `body_bytes_max`.
   struct Verdict {
     std::string_view route;
     std::optional<Response> refusal;
     std::size_t body_bytes_max = 0;
+    bool takes_file = false;
   };
   Verdict judge_head(const Request& request, Door door);
   // Whether who opened a stream may still follow it.

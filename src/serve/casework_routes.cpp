@@ -11,6 +11,8 @@
 #include "desk/json.hpp"
 #include "desk_call.hpp"
 #include "engine/casework_now.hpp"
+#include "evidence_desk.hpp"
+#include "trace_question.hpp"
 
 namespace fairlead::serve {
 namespace {
@@ -20,19 +22,6 @@ using http::Parameters;
 
 constexpr std::size_t kActBody = 1024 * 1024;
 constexpr std::size_t kQuestionBody = 64 * 1024;
-
-Response not_there(const CommandCall& call) {
-  return call.problem(503, "not_ready", "the desk is not there yet; try again in a moment");
-}
-
-// The book now, or as it was known at the moment that the caller names.
-std::shared_ptr<const desk::Book> book_of(const CommandCall& call, std::optional<Instant> at) {
-  if (!call.inputs.desk.casework) return nullptr;
-  const auto now = call.inputs.desk.casework();
-  if (!now || !now->book) return nullptr;
-  if (!at) return now->book;
-  return std::make_shared<const desk::Book>(now->book->as_known_at(*at));
-}
 
 template <class Table>
 void append_table(JsonWriter& out, std::string_view name, const Table& table) {
@@ -49,7 +38,7 @@ Response casework(CommandCall& call) {
   const auto at = parameters.time("at");
   if (auto refused = call.refused(parameters)) return *refused;
   const auto book = book_of(call, at);
-  if (!book) return not_there(call);
+  if (!book) return not_there(call, "the desk");
   JsonWriter out;
   out.number("revision", book->revision());
   append_table(out, "leads", book->leads());
@@ -74,7 +63,7 @@ Response one(CommandCall& call) {
   const bool versions = parameters.text("versions") == "true";
   if (auto refused = call.refused(parameters)) return *refused;
   const auto book = book_of(call, at);
-  if (!book) return not_there(call);
+  if (!book) return not_there(call, "the desk");
   const std::string& id = call.ids.front();
   std::string out;
   if (versions) {
@@ -104,14 +93,18 @@ Response act(CommandCall& call) {
     const desk::Fault& fault = read.error().front();
     return call.problem(400, fault.code, fmt::format("`{}` {}", fault.pointer, fault.detail));
   }
+  if (auto refused = refused_bytes(call, *read)) return *refused;
   const auto done = ask(call, engine::ActOnDesk{call.request.body, false});
   if (!done) return refused_by_desk(call, Permission::operate, done.error());
   return json_response(done->text, 201);
 }
 
 Response trace(CommandCall& call) {
-  if (!call.inputs.desk.trace) return not_there(call);
-  auto answer = call.inputs.desk.trace(call.request.body);
+  if (!call.inputs.desk.trace) return not_there(call, "the desk");
+  const auto book = book_of(call);
+  const auto picture = call.inputs.picture ? call.inputs.picture() : nullptr;
+  const auto question = trace_question(call.request.body, book.get(), picture.get(), now_by_clock());
+  auto answer = question ? call.inputs.desk.trace(*question) : Result<std::string>(Failure(question.error()));
   if (!answer) {
     if (answer.error().code == ErrorCode::invalid_argument) {
       return call.problem(400, "bad_question", answer.error().message);

@@ -12,6 +12,7 @@ namespace fairlead::serve {
 namespace {
 
 constexpr std::int64_t kLingerNs = 2'000'000'000;
+constexpr std::size_t kPiece = 256 * 1024;  // of a file, on its way in or out
 
 std::int64_t ns(Duration duration) { return duration.count() * 1'000'000; }
 std::int64_t now_ns() { return system_steady_clock().now_ns(); }
@@ -41,6 +42,10 @@ void Connection::read_requests() {
   for (;;) {
     switch (reader_.feed(inbox_)) {
       case HttpReader::State::more:
+        if (arrival_) {
+          piece_ += reader_.drain();
+          if (piece_.size() >= kPiece) return store_piece(false);
+        }
         if (head_since_ns_ == 0 && heard_ns_ >= idle_since_ns_ && heard_ns_ != 0) head_since_ns_ = heard_ns_;
         return read();
       case HttpReader::State::bad: {
@@ -51,11 +56,12 @@ void Connection::read_requests() {
         if (!take_body()) return;
         break;
       case HttpReader::State::done:
+        if (arrival_) piece_ += reader_.drain();
         begin_request(reader_.take());
         release_body();
         reader_ = HttpReader(hub_.limits().head_bytes_max, hub_.limits().target_bytes_max);
         head_since_ns_ = 0;
-        return handle();
+        return arrival_ ? store_piece(true) : handle();
     }
   }
 }
@@ -75,17 +81,97 @@ bool Connection::take_body() {
     answer(std::move(response));
     return false;
   }
-  if (reader_.accept_body(verdict.body_bytes_max) == HttpReader::State::bad) {
+  if (verdict.takes_file && !open_arrival()) return false;
+  const std::size_t most = verdict.takes_file ? hub_.inputs.vault->limits().file_bytes_max : verdict.body_bytes_max;
+  if (reader_.accept_body(most) == HttpReader::State::bad) {
     const HttpReader::Trouble trouble = reader_.trouble();
     refuse_request(trouble.status, trouble.code, trouble.detail);
     return false;
   }
   in_body_ = true;
   head_since_ns_ = now_ns();
-  body_reserved_ = verdict.body_bytes_max;
+  body_reserved_ = verdict.takes_file ? 2 * kPiece : verdict.body_bytes_max;
   hub_.metrics.incoming_bytes += body_reserved_;
   if (reader_.wants_continue() && inbox_.empty()) send({{}, nullptr, HttpReader::kContinue});
   return true;
+}
+
+// The body is a file: it goes to the disk piece by piece, and nothing of it is kept unless all of it came.
+bool Connection::open_arrival() {
+  Result<std::unique_ptr<vault::Arrival>> arrival = fail(ErrorCode::unsupported, "there is no store for files here");
+  if (hub_.inputs.vault != nullptr) arrival = hub_.inputs.vault->receive(reader_.announced());
+  if (arrival) {
+    arrival_ = std::move(*arrival);
+    piece_.clear();
+    return true;
+  }
+  begin_request(reader_.request());
+  refuse_arrival(arrival.error());
+  return false;
+}
+
+void Connection::refuse_arrival(const Error& error) {
+  arrival_.reset();
+  piece_.clear();
+  const bool full = error.code == ErrorCode::full;
+  if (!full) log::error("file_not_taken", {{"request_id", request_.id}, {"detail", error.message}});
+  Response response =
+      full ? problem(request_, 413, "file_not_taken", error.message)
+           : problem(request_, 503, "unavailable", "files cannot be taken now, and nothing was kept; the log says why");
+  response.close = true;
+  answer(std::move(response));
+}
+
+// Hands what has come to the lane; nothing is read until it is on the disk.
+void Connection::store_piece(bool last) {
+  storing_ = true;
+  auto job = [self = shared_from_this(), arrival = arrival_, piece = std::exchange(piece_, {}), last]() mutable {
+    auto done = std::make_shared<Result<void>>(piece.empty() ? Result<void>() : arrival->add(piece));
+    Hub& hub = self->hub_;
+    // The last reference must not die here: a connection belongs to the network thread.
+    hub.post([connection = std::move(self), done, last] { connection->stored(*done, last); });
+  };
+  if (!hub_.lane(Lane::bytes).post(std::move(job))) close();
+}
+
+void Connection::stored(const Result<void>& done, bool last) {
+  storing_ = false;
+  if (mode_ != Mode::requests) {
+    arrival_.reset();
+    return;
+  }
+  if (done && last) return handle();
+  if (done) {
+    head_since_ns_ = now_ns();
+    return read_requests();
+  }
+  if (!last) {
+    begin_request(reader_.request());
+    release_body();
+  }
+  refuse_arrival(done.error());
+}
+
+// The answer's next piece, from the disk.
+void Connection::pump_source() {
+  auto job = [self = shared_from_this(), source = source_]() mutable {
+    auto piece = std::make_shared<Result<std::string>>(source->next(kPiece));
+    Hub& hub = self->hub_;
+    hub.post([connection = std::move(self), piece] { connection->take_piece(std::move(*piece)); });
+  };
+  if (!hub_.lane(Lane::bytes).post(std::move(job))) close();
+}
+
+void Connection::take_piece(Result<std::string> piece) {
+  if (mode_ != Mode::requests || !source_) return;
+  if (!piece) {
+    // The length was promised: only an end without the rest tells the client that it has not got the file.
+    log::error("file_not_sent", {{"request_id", request_.id}, {"code", name(piece.error().code)}});
+    return close();
+  }
+  if (!piece->empty()) return send({std::move(*piece), nullptr, {}});
+  source_.reset();
+  answered();
 }
 
 void Connection::release_body() {
@@ -94,7 +180,7 @@ void Connection::release_body() {
 }
 
 void Connection::handle() {
-  Handled handled = hub_.api.handle(request_, door_);
+  Handled handled = hub_.api.handle(request_, door_, std::exchange(arrival_, nullptr));
   route_ = handled.route;
   if (auto* ready = std::get_if<Response>(&handled.outcome)) {
     answer(std::move(*ready));
@@ -133,7 +219,7 @@ void Connection::defer(Deferred work) {
 
 void Connection::answer(Response response) {
   close_after_ = response.close || !request_.keep_alive;
-  const std::size_t length = response.content().size();
+  const std::size_t length = response.source ? response.source->size() : response.content().size();
   hub_.metrics.answered(route_, request_.method, response.status, static_cast<double>(now_ns() - began_ns_) / 1e9);
   // Monitors ask every few seconds; that they hear "no" is not a line each time.
   const bool failed = response.status >= 500 && route_.starts_with("/api/");
@@ -147,7 +233,9 @@ void Connection::answer(Response response) {
   send({hub_.head(response, request_.id, length, !close_after_), nullptr, {}});
   const bool bare = request_.is_head() || response.status == 304 || response.status == 204;
   if (bare || length == 0) return;
-  if (!response.constant_body.empty()) {
+  if (response.source) {
+    source_ = std::move(response.source);
+  } else if (!response.constant_body.empty()) {
     send({{}, nullptr, response.constant_body});
   } else {
     send({{}, std::make_shared<const Frame>(std::move(response.body), hub_.metrics.outgoing_bytes), {}});
@@ -156,8 +244,10 @@ void Connection::answer(Response response) {
 
 // Everything that was to be written is.
 void Connection::answered() {
-  if (mode_ == Mode::lingering || (mode_ == Mode::requests && close_after_)) return linger();
+  const bool says_no_more = close_after_ && !source_;
+  if (mode_ == Mode::lingering || (mode_ == Mode::requests && says_no_more)) return linger();
   if (mode_ == Mode::events || mode_ == Mode::messages) return pump(now_ns());
+  if (source_) return pump_source();
   if (!busy_) return;
   busy_ = false;
   idle_since_ns_ = now_ns();
@@ -203,7 +293,7 @@ void Connection::check_deadlines(std::int64_t now) {
 
 void Connection::check_request_deadlines(std::int64_t now) {
   const ServerLimits& limits = hub_.limits();
-  if (busy_) return;
+  if (busy_ || storing_) return;
   if (tls_ && tls_->state() == http::TlsSession::State::handshake) {
     if (now - idle_since_ns_ > ns(limits.head_time_max)) close();
     return;

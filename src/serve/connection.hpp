@@ -66,6 +66,12 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void release_body();
   void handle();
   void defer(Deferred work);
+  bool open_arrival();
+  void store_piece(bool last);
+  void stored(const Result<void>& done, bool last);
+  void refuse_arrival(const Error& error);
+  void pump_source();
+  void take_piece(Result<std::string> piece);
   void answer(Response response);
   void answered();
 
@@ -111,6 +117,11 @@ class Connection : public std::enable_shared_from_this<Connection> {
   bool close_after_ = false;
   bool in_body_ = false;           // the head is accepted, the body is on its way
   std::size_t body_reserved_ = 0;  // counted in Metrics::incoming_bytes
+
+  std::shared_ptr<vault::Arrival> arrival_;   // the body, where it is a file
+  std::string piece_;                         // of it, not stored yet
+  bool storing_ = false;                      // a piece is on the lane
+  std::shared_ptr<http::BodySource> source_;  // of the answer that is going out
 
   std::deque<Out> outbox_;
   std::size_t front_sent_ = 0;  // of the outbox's first

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hub.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
@@ -17,14 +18,16 @@ namespace {
 
 // Nothing from elsewhere, nothing inline, no framing. The map draws its images from blobs and data URLs that it made
 // itself; its worker is a file of ours.
-constexpr std::string_view kSecurityHeaders =
+constexpr std::string_view kPolicy =
     "Content-Security-Policy: default-src 'self'; img-src 'self' data: blob:; worker-src 'self' blob:; "
-    "object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'\r\n"
+    "object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'\r\n";
+constexpr std::string_view kSecurityHeaders =
     "X-Content-Type-Options: nosniff\r\n"
     "Referrer-Policy: no-referrer\r\n"
     "Cross-Origin-Resource-Policy: same-origin\r\n"
     "Cross-Origin-Opener-Policy: same-origin\r\n";
 
+constexpr std::string_view kPolicyName = "Content-Security-Policy";
 constexpr std::string_view kStrictTransport = "Strict-Transport-Security: max-age=31536000\r\n";
 
 std::string random_prefix() {
@@ -41,7 +44,7 @@ Hub::Hub(const ServerOptions& o, const ServerInputs& i, bool loopback)
       api(o, i, metrics, loopback),
       maker(metrics, o.limits.outgoing_bytes_max),
       request_prefix_(random_prefix()),
-      fixed_lines_(fmt::format("{}{}", kSecurityHeaders, o.tls ? kStrictTransport : "")) {
+      fixed_lines_(fmt::format("{}{}{}", kPolicy, kSecurityHeaders, o.tls ? kStrictTransport : "")) {
   const auto open = [&](Lane which, std::string name, std::size_t queue_max) {
     lanes[static_cast<std::size_t>(which)] = std::make_unique<LaneThread>(std::move(name), queue_max);
   };
@@ -49,6 +52,7 @@ Hub::Hub(const ServerOptions& o, const ServerInputs& i, bool loopback)
   open(Lane::commands, "serve_commands", o.limits.commands_queue_max);
   open(Lane::urgent, "serve_urgent", o.limits.commands_queue_max);
   open(Lane::sign_ins, "serve_sign_ins", o.limits.sign_ins_queue_max);
+  open(Lane::bytes, "serve_bytes", o.limits.connections_max);  // a connection has one piece in it at the most
   api.gatekeeper().on_idle = [this](accounts::Actor actor) {
     if (!inputs.people.sign_out) return;
     lane(Lane::sign_ins).post([this, actor = std::move(actor)] {
@@ -80,7 +84,10 @@ const std::string& Hub::http_date() {
 
 std::string Hub::head(const Response& response, std::string_view request_id, std::optional<std::size_t> length,
                       bool keep_alive) {
-  return http::response_head(response, request_id, http_date(), length, keep_alive, fixed_lines_);
+  // Evidence and reports bring a policy of their own, which is narrower.
+  const bool own = std::ranges::any_of(response.headers, [](const Header& h) { return h.first == kPolicyName; });
+  const std::string_view fixed = std::string_view(fixed_lines_).substr(own ? kPolicy.size() : 0);
+  return http::response_head(response, request_id, http_date(), length, keep_alive, fixed);
 }
 
 FramePtr Hub::sources_frame(Form form) {

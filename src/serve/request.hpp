@@ -26,8 +26,9 @@ enum class Lane : std::uint8_t {
   commands,  // what waits for a commit
   urgent,    // the same for what may not wait behind others: a stop
   sign_ins,  // passwords
+  bytes,     // files on their way to the disk and from it, piece by piece
 };
-inline constexpr std::size_t kLanes = 4;
+inline constexpr std::size_t kLanes = 5;
 
 // Answered on the thread of a lane.
 struct Deferred {

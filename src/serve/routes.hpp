@@ -17,6 +17,7 @@
 #include "request.hpp"
 #include "serve/server.hpp"
 #include "sign_in_guard.hpp"
+#include "vault/byte_store.hpp"
 
 namespace fairlead::serve {
 
@@ -40,7 +41,8 @@ struct CommandCall {
   Caller caller;
   const ServerOptions& options;
   const ServerInputs& inputs;
-  SignInGuard& guard;  // lane `sign_ins` only
+  SignInGuard& guard;                                 // lane `sign_ins` only
+  std::shared_ptr<vault::Arrival> arrival = nullptr;  // the body, of a route that takes a file; not kept yet
 
   // Needs: the route is not open.
   const accounts::Actor& actor() const { return *caller.actor; }
@@ -64,6 +66,7 @@ struct Route {
   Lane lane = Lane::commands;
   bool takes_body = false;         // JSON
   std::size_t body_bytes_max = 0;  // 0: as the server's limits say
+  bool takes_file = false;         // the body is a file of any kind, which goes to the vault piece by piece
 };
 
 std::span<const Route> picture_routes();
@@ -80,6 +83,9 @@ std::span<const Route> pursuit_routes();
 std::span<const Route> findings_routes();
 std::span<const Route> story_routes();
 std::span<const Route> casework_routes();
+std::span<const Route> evidence_routes();
+std::span<const Route> designation_routes();
+std::span<const Route> report_routes();
 std::span<const Route> zones_routes();
 
 // The parts of `path` that stand for each {...} of `route`, when the two fit. `{path}` stands for all that is left,

@@ -73,10 +73,9 @@ std::string_view media_type_of(std::string_view beginning) {
 
 Shown how_to_show(std::string_view declared, std::string_view looks) {
   const std::string type = to_lower(trim(declared.substr(0, declared.find(';'))));
-  if (type != looks || std::ranges::find(kInline, looks) == kInline.end()) {
-    return {"application/octet-stream", false};
-  }
-  return {type == "text/plain" ? "text/plain; charset=utf-8" : type, true};
+  const auto known = std::ranges::find(kInline, looks);
+  if (type != looks || known == kInline.end()) return {"application/octet-stream", false};
+  return {*known == "text/plain" ? "text/plain; charset=utf-8"sv : *known, true};
 }
 
 std::string safe_file_name(std::string_view name) {

@@ -79,7 +79,9 @@ class Cases {
     const { screen } = store.current;
     if (screen !== 2 && screen !== 4 && screen !== 5) return;
     const focus = this.state.focus[screen];
-    const parts = [...(focus?.kind === "thing" ? [`open=${focus.id}`] : []), ...(this.state.at === null ? [] : [`known=${this.state.at}`])];
+    // A form about a thing comes back to the thing; what was typed is kept.
+    const open = focus === null ? "" : focus.kind === "thing" ? focus.id : focus.about.split(" ")[0] ?? "";
+    const parts = [...(screen_of(open) === screen ? [`open=${open}`] : []), ...(this.state.at === null ? [] : [`known=${this.state.at}`])];
     window.history.replaceState(null, "", `${location.pathname}${location.search}#${kLinks[screen]}${parts.length > 0 ? `?${parts.join("&")}` : ""}`);
   }
 

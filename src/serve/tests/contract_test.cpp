@@ -95,6 +95,8 @@ std::string path_of(const std::string& route) {
     if (const std::size_t at = path.find(what); at != std::string::npos) path.replace(at, what.size(), value);
   };
   put("{id}", route.starts_with("/api/v1/agreements") ? "xaa-coast-guard" : "T-00000001");
+  put("{dataset}", "default");
+  put("{number}", "R-0001");
   put("{n}", "0");
   put("{path}", "0/000.p/1");
   return path;
@@ -113,7 +115,7 @@ TEST(Contract, declares_every_route_and_serves_every_operation) {
   std::set<std::string> served;
   for (const Route& route : Api::routes()) {
     served.insert(
-        fmt::format("{} {} {}{}", route.method, route.path, access_of(route), route.takes_body ? " body" : ""));
+        fmt::format("{} {} {}{}", route.method, route.path, access_of(route), route.takes_body || route.takes_file ? " body" : ""));
   }
   EXPECT_EQ(declared, served);
 }
@@ -202,6 +204,16 @@ TEST(Contract, describes_every_answer_truly) {
       "/api/v1/casework",
       "/api/v1/casework?at=2026-11-22T12:05:00Z",
       "/api/v1/casework/L-0001",
+      "/api/v1/casework/L-0001/bundle",
+      "/api/v1/evidence/E-0001/bytes",
+      "/api/v1/designations",
+      "/api/v1/designations/match?name=TRADER",
+      "/search/default?q=trader",
+      "/entities/v1",
+      "/catalog",
+      "/algorithms",
+      "/api/v1/reports",
+      "/api/v1/reports/R-0001",
       "/api/v1/accounts",
       "/ledger/checkpoint",
       "/ledger/tile/entries/000.p/1",

@@ -4,6 +4,7 @@ import type { Band, Count, DeskVessel } from "../api/casework_types";
 import type { Option } from "../state/forms";
 import { act_words } from "./law_words";
 import { capital, purpose_words } from "./sharing_words";
+import { format_dtg } from "./time";
 import { underscores_to_words } from "./words";
 
 const kWords: Record<string, string> = {
@@ -75,4 +76,6 @@ export function band_words(band: Band | undefined): string {
 export const state_mark = (state: string): string =>
   /^(live|open|approved|taken|in_force|authorised|agreed|provided|active)$/.test(state) ? "live" : /^(asked|draft|acknowledged|registry_confirmed|authorisation_asked|filed)$/.test(state) ? "waiting"
     : /^(stopped)$/.test(state) ? "stopped" : /^(refused|denied|authorisation_denied|registry_denied|cannot_confirm|retracted|corrected|declined)$/.test(state) ? "withheld" : "none";
+// A sentence of the server on screen: its words without backticks, its times as the watch writes them.
+export const plain_words = (text: string): string => text.replace(/`/g, "").replace(/\b\d{4}-\d{2}-\d{2}T[\d:.]+Z\b/g, (found) => { const t = Date.parse(found); return Number.isFinite(t) ? format_dtg(t) : found; });
 export const sentence = (text: string): string => `${capital(text)}${/[.!?]$/.test(text) ? "" : "."}`;

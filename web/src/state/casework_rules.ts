@@ -102,7 +102,7 @@ export function waited_ms(request: DeskRequest, now_ms: number): { ms: number; r
   const begun = Date.parse(asked?.at ?? request.filed_at);
   const running = ["asked", "acknowledged", "authorisation_asked"].includes(request.state);
   const last = request.events?.[request.events.length - 1];
-  return { ms: Math.max(0, (running || !last ? now_ms : Date.parse(last.at)) - begun), running };
+  return { ms: Math.max(0, (running ? now_ms : last ? Date.parse(last.at) : begun) - begun), running };
 }
 
 // --- claims ---------------------------------------------------------------------------------------------------------

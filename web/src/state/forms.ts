@@ -43,8 +43,8 @@ export function parse_moment(text: string, now_ms: number, ahead: boolean): numb
   if (/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(clean)) { const t = Date.parse(clean); return Number.isFinite(t) ? t : null; }
   const found = parse_goto_time(clean, now_ms);
   if (found === null || !ahead || found > now_ms) return found;
-  if (/^\d{1,2}:?\d{2}(:?\d{2})?Z?$/i.test(clean)) return found + 864e5;
   if (/^\d{6}Z$/i.test(clean)) { const at = new Date(found); at.setUTCMonth(at.getUTCMonth() + 1); return at.getTime(); }
+  if (/^\d{1,2}:?\d{2}(:?\d{2})?Z?$/i.test(clean)) return found + 864e5;
   return found;
 }
 
@@ -83,7 +83,7 @@ export function compose(fields: readonly FieldSpec[], values: Values, now_ms: nu
       continue;
     }
     const text = typeof raw === "string" ? raw.trim() : "";
-    if (text === "") { if (field.needed === true) faults.set(there, `${field.label}: needed`); continue; }
+    if (text === "") { if (field.needed === true) faults.set(there, "This is needed"); continue; }
     switch (field.kind) {
       case "number": {
         const number = Number(text.replace(",", "."));
@@ -118,7 +118,7 @@ export function faults_of(problem: Pick<Problem, "detail" | "title" | "errors"> 
   const found = new Map<string, string>();
   const add = (pointer: string, detail: string): void => {
     // The longest field that holds the pointer; a fault of a whole object belongs to the first field inside it.
-    const at = pointers.filter((known) => pointer === known || pointer.startsWith(`${known}/`)).sort((a, b) => b.length - a.length)[0]
+    const at = pointer === "" ? "" : pointers.filter((known) => pointer === known || pointer.startsWith(`${known}/`)).sort((a, b) => b.length - a.length)[0]
       ?? pointers.find((known) => known.startsWith(`${pointer}/`)) ?? "";
     const before = found.get(at);
     found.set(at, before === undefined ? detail : `${before}. ${detail}`);

@@ -8,8 +8,8 @@
 //    memory, a stalled one is closed.
 // 3. Everything that a client can make grow has a bound in ServerLimits.
 //
-// Threads: five of its own: the network, and one each for long reads, commands, urgent commands and sign-ins. open(),
-// start(), stop() and reload_certificates() belong to one thread; picture_changed() may be called from any.
+// Threads: six of its own: the network, and one each for long reads, commands, urgent commands, sign-ins and files.
+// open(), start(), stop() and reload_certificates() belong to one thread; picture_changed() may be called from any.
 #pragma once
 
 #include <cstddef>
@@ -29,6 +29,8 @@
 #include "serve/desk.hpp"
 #include "serve/people.hpp"
 #include "serve/story_talk.hpp"
+#include "vault/byte_store.hpp"
+#include "vault/register.hpp"
 #include "zones/atlas.hpp"
 
 namespace fairlead::serve {
@@ -46,6 +48,13 @@ struct ServerInputs {
   People people;
   Desk desk;
   StoryTalk story;  // of a demonstration
+  // The bytes of evidence and lists, and the register of reports; both outlive the server. Absent: what needs them
+  // answers 503.
+  vault::ByteStore* vault = nullptr;
+  vault::Register* reports = nullptr;
+  // Asks a time-stamp authority (RFC 3161): a request to its answer, both DER. Absent: there is none. May take long.
+  std::function<Result<std::string>(std::string_view request)> stamp;
+  std::string stamp_authorities;  // PEM: whose time stamps count
   // Numbers of other parts for /metrics. May be left out.
   struct Measure {
     std::string_view name;  // fairlead_...

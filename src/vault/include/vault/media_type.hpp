@@ -15,8 +15,8 @@ namespace fairlead::vault {
 std::string_view media_type_of(std::string_view beginning);
 
 struct Shown {
-  std::string content_type;
-  bool inline_allowed = false;  // else `Content-Disposition: attachment`
+  std::string_view content_type;  // lives as long as the program
+  bool inline_allowed = false;    // else `Content-Disposition: attachment`
 };
 // How a file of this declared type and of this look is served.
 Shown how_to_show(std::string_view declared, std::string_view looks);

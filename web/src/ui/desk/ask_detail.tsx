@@ -41,7 +41,7 @@ function Shown({ ask }: { ask: Ask }): JSX.Element {
             ["Ends", <Ends at={ask.expires_at} state={ask.state} />], ["Asked", `${ask.asked_by}, ${moment(ask.asked_at)}`], ["Why", ask.reason],
           ]} />
         </Part>
-        <Part name="Conditions, as the partner is told them"><ul class="desk-bullets">{(ask.conditions_in_words ?? []).map((line) => <li key={line}>{line}</li>)}</ul></Part>
+        <Part name="Conditions, as the partner is told them"><ul class="desk-bullets">{(ask.conditions_in_words ?? []).map((line) => <li key={line}>{w.plain_words(line)}</li>)}</ul></Part>
         <Part name="Decision of release">
           {ask.decision ? (
             <>
@@ -50,13 +50,13 @@ function Shown({ ask }: { ask: Ask }): JSX.Element {
             </>
           ) : <p class="muted">{ask.state === "asked" ? "None yet: the lead was changed. It is decided anew when it is approved." : "None."}</p>}
         </Part>
-        <Part name="Answers of the law">
+        <Part name="Answers of the law" law>
           {(ask.authority?.length ?? 0) === 0 ? <p class="muted">None. Without an answer for sharing nothing is approved; the configuration says whose centre this is (centre.state).</p> : <ul class="law-matrix">{ask.authority?.map((answer) => <LawAnswer key={answer.action} answer={answer} />)}</ul>}
-          {ask.why_legal_adviser !== undefined && <p class="muted">A legal adviser looks too: {ask.why_legal_adviser}.</p>}
+          {ask.why_legal_adviser !== undefined && <p class="muted">A legal adviser looks too: {w.plain_words(ask.why_legal_adviser)}.</p>}
         </Part>
         <Part name="Approvals">
           {(ask.approvals?.length ?? 0) === 0 ? <p class="muted">None yet.</p> : <ul class="desk-lines">{ask.approvals?.map((one) => <li key={one.account}>{one.account}, {f.role_words(one.role)} <span class="muted">{moment(one.at)}</span></li>)}</ul>}
-          {ask.state === "asked" && ask.missing_approvals !== undefined && ask.missing_approvals !== "" && <p>{w.sentence(ask.missing_approvals)}</p>}
+          {ask.state === "asked" && ask.missing_approvals !== undefined && ask.missing_approvals !== "" && <p>{w.sentence(w.plain_words(ask.missing_approvals))}</p>}
           {ask.ended_because !== undefined && <p>Ended by {ask.ended_by}: {ask.ended_because}</p>}
           <Versions id={ask.id} revision={ask.revision} />
         </Part>
@@ -93,7 +93,7 @@ export function Deeds({ ask, lead }: { ask: Ask; lead: Lead | null }): JSX.Eleme
         <button type="button" class="button" disabled={past || !people.may("ask_release") || lead === null} aria-expanded={open === "change"} onClick={() => { set_open("change"); }}>Change</button>
         <button type="button" class="button" disabled={!refusable} aria-expanded={open === "refuse"} onClick={() => { set_open("refuse"); }}>Refuse</button>
       </div>
-      <p id={told} class="desk-why">{why !== null ? <><span class="mark mark-withheld" aria-hidden="true" />{why}</> : <span class="muted">{ask.missing_approvals === undefined || ask.missing_approvals === "" ? "" : `${f.capital(ask.missing_approvals)}. `}It goes into the record under your name and asks for your password.</span>}</p>
+      <p id={told} class="desk-why">{why !== null ? <><span class="mark mark-withheld" aria-hidden="true" />{w.plain_words(why)}</> : <span class="muted">{ask.missing_approvals === undefined || ask.missing_approvals === "" ? "" : `${f.capital(w.plain_words(ask.missing_approvals))}. `}It goes into the record under your name and asks for your password.</span>}</p>
       {open === "approve" && why === null && <ActForm compact spec={approve_form(ask)} about={ask.id} on_done={leave} on_leave={leave} />}
       {open === "refuse" && <ActForm compact spec={reason_form("refuse_ask", `Refuse ${ask.id}`, "Refuse", { ask: ask.id, ...(ask.revision === undefined ? {} : { seen: ask.revision }) })} about={ask.id} on_done={leave} on_leave={leave} />}
       {open === "change" && lead && <div class="desk-note"><p>What is asked for is changed by changing the lead: approvals so far are void then, and whoever changes it does not approve it. An approval itself may narrow: conditions, an earlier end, the tear line only.</p><div class="row deeds"><button type="button" class="button" onClick={() => { casework.form(2, change_lead(lead).act, lead.id); }}>Change {lead.id}</button><button type="button" class="link-button" onClick={leave}>Not now</button></div></div>}

@@ -5,6 +5,7 @@ import { useState } from "preact/hooks";
 import type { Ask, Lead } from "../../api/casework_types";
 import { seat_now, use_casework, use_thing } from "../../casework";
 import * as f from "../../format";
+import * as w from "../../format/desk_words";
 import { act_words } from "../../format/law_words";
 import { asks_waiting } from "../../state/casework_rules";
 import { use_part } from "../../state/store";
@@ -45,7 +46,7 @@ function AskRow({ ask: short, mine }: { ask: Ask; mine: boolean }): JSX.Element 
           <dl class="facts">
             <div><dt>What leaves</dt><dd>{lead ? (ask.tear_line_only ? `only the tear line: ${lead.tear_line ?? ""}` : `${lead.title}: ${lead.statement}`) : "…"}</dd></div>
             <div><dt>To do with it</dt><dd>{(ask.acts ?? []).map(act_words).join(", ") || "no act declared"}</dd></div>
-            <div><dt>Conditions</dt><dd>{(ask.conditions_in_words ?? []).join(" · ")}</dd></div>
+            <div><dt>Conditions</dt><dd>{(ask.conditions_in_words ?? []).map(w.plain_words).join(" · ")}</dd></div>
             <div><dt>Release says</dt><dd>{ask.decision ? `${f.outcome_words(ask.decision.outcome).replace("released", "may be released")}${ask.decision.clause === undefined ? "" : `, ${ask.decision.clause}`}` : "no decision yet"}</dd></div>
             <div><dt>The law says</dt><dd>{(ask.authority ?? []).map((one) => `${act_words(one.action).toLowerCase()}: ${one.outcome}`).join(" · ") || "no answer"}</dd></div>
             <div><dt>Ends</dt><dd><Ends at={ask.expires_at} state="asked" /></dd></div>

@@ -22,7 +22,7 @@ export function FieldView({ id, field, pointer, values, faults, on_change }: Fie
   return (
     <>
       {field.head !== undefined && <h3 class="desk-form-head">{field.head}</h3>}
-      <div class={`desk-field${kWide.has(field.kind) || (field.max ?? 0) > 60 ? " desk-field-wide" : ""}${fault === undefined ? "" : " desk-field-wrong"}`}>
+      <div class={`desk-field${kWide.has(field.kind) || (field.max ?? 0) > 150 ? " desk-field-wide" : ""}${fault === undefined ? "" : " desk-field-wrong"}`}>
         {field.kind === "flag" ? (
           <label class="check" for={own}><input {...common} type="checkbox" checked={values[field.path] === true} onChange={(event) => { set(event.currentTarget.checked); }} />{field.label}</label>
         ) : field.kind === "many" ? (
@@ -62,7 +62,7 @@ const placeholder = (field: FieldSpec): string =>
 function how_read(field: FieldSpec, text: string): string {
   if ((field.kind !== "moment" && field.kind !== "ahead") || text.trim() === "") return "";
   const at = parse_moment(text, session.live_wall(), field.kind === "ahead");
-  return at === null ? "" : `${f.format_dtg(at)}, ${at > session.live_wall() ? f.format_until(at - session.live_wall()) : `${f.format_age(session.live_wall() - at)} ago`}`;
+  return at === null ? "" : `${f.format_dtg(at)}, ${at > session.live_wall() ? f.format_until(at - session.live_wall() + 999) : `${f.format_age(session.live_wall() - at)} ago`}`;
 }
 
 function ListField({ id, field, pointer, values, faults, on_change }: FieldProps): JSX.Element {

@@ -59,6 +59,7 @@ export function ActForm({ spec, about, initial, children, compact, on_done, on_l
     if (made.faults.size > 0) { show(made.faults); return; }
     const body = { ...(spec.finish ? spec.finish(made.body) : made.body), ...fixed, act: spec.act };
     set_busy(true);
+    set_faults(new Map());
     (send ?? ((sent) => casework.act(sent)))(body).then(
       (done) => {
         keep_form(key, null);

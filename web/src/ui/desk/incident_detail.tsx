@@ -47,9 +47,9 @@ export function IncidentDetail({ id }: { id: string }): JSX.Element {
         )}
         <Part name="Claims">
           {claims.length === 0 ? <p class="muted">No claim yet. The incident says nothing until somebody does.</p>
-            : groups_of(claims).map(({ group, claims: members }) => (
+            : <div class="desk-claims">{groups_of(claims).map(({ group, claims: members }) => (
               <div key={members[0]?.id} class={group === "" ? "" : "desk-group"}>{group !== "" && <p class="muted">Independence group “{group}”: one source</p>}{members.map((claim) => <ClaimCard key={claim.id} claim={claim} may={may} />)}</div>
-            ))}
+            ))}</div>}
         </Part>
         <Part name="Evidence">{evidence.length === 0 ? <p class="muted">None is linked.</p> : <ul class="desk-lines">{evidence.map((one) => <li key={one.id}><Ref id={one.id} /> {one.title} <span class="muted">{one.media_type}</span></li>)}</ul>}
           <button type="button" class="button" disabled={!may} onClick={() => { casework.form(4, "add_evidence", id, { links: [{ to: id }] }); }}>Add evidence</button></Part>

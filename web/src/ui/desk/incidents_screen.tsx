@@ -131,7 +131,7 @@ function OfIncident({ id, claim_id, form, plain }: { id: string; claim_id: strin
   const claim = incident.claims?.find((one) => one.id === claim_id);
   const start = (spec: ActSpec, body: object): JSX.Element => plain(spec, values_of(spec.fields, { ...body } as Record<string, unknown>, (at) => f.format_dmm(at, 4)));
   switch (form) {
-    case "add_claim": return plain(add_claim_form(id), { "says/actor": incident.actor ?? "" });
+    case "add_claim": return plain(add_claim_form(id));
     case "amend_incident": return start(amend_form(incident), incident);
     case "assess_incident": return plain(assess_incident_form(incident));
     default:

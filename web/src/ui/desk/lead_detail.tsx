@@ -37,7 +37,7 @@ export function LeadDetail({ id }: { id: string }): JSX.Element {
         </Part>
         <Part name="Asked for">
           {(lead.asks?.length ?? 0) === 0 ? <p class="muted">Nobody has asked to share it. It has not left.</p> : (
-            <ul class="desk-lines">{lead.asks?.map((ask) => <li key={ask.id}><Ref id={ask.id} /> {f.agency_words(ask.agency)}, {f.purpose_words(ask.purpose)}: <State state={ask.state} />{ask.missing_approvals !== undefined && ask.missing_approvals !== "" && <span class="muted desk-under">{ask.missing_approvals}</span>}</li>)}</ul>
+            <ul class="desk-lines">{lead.asks?.map((ask) => <li key={ask.id}><Ref id={ask.id} /> {f.agency_words(ask.agency)}, {f.purpose_words(ask.purpose)}: <State state={ask.state} />{ask.missing_approvals !== undefined && ask.missing_approvals !== "" && <span class="muted desk-under">{w.plain_words(ask.missing_approvals)}</span>}</li>)}</ul>
           )}
           <div class="row deeds">
             <button type="button" class="button button-strong" disabled={!may} onClick={form("ask_to_share")}>Ask for release</button>

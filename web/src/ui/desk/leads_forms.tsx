@@ -5,7 +5,7 @@ import { useMemo } from "preact/hooks";
 import { casework, use_casework, use_thing } from "../../casework";
 import type { Ask, DeskRequest, DeskVessel, Lead } from "../../api/casework_types";
 import * as f from "../../format";
-import { history_of } from "../../state/casework_rules";
+import { history_of, screen_of } from "../../state/casework_rules";
 import { values_of, type Option, type Values } from "../../state/forms";
 import { use_part } from "../../state/store";
 import { case_values, kOpenCase } from "./acts_cases";
@@ -20,7 +20,7 @@ export function LeadsForm({ form, about, initial }: Props): JSX.Element {
   const back = (): void => { casework.focus(2, about !== "" && /^[A-Z]+-\d/.test(about) ? { kind: "thing", id: about.split(" ")[0] ?? about } : null); };
   const show = (id: string | undefined): void => { if (id === undefined) back(); else casework.open(id); };
   const plain = (spec: ActSpec, start: Values = initial): JSX.Element =>
-    <ActForm spec={spec} about={about} initial={start} on_done={(done) => { show(done.made.find((one) => one.noun !== "custody")?.id ?? (about === "" ? done.changed[0] : about.split(" ")[0])); }} on_leave={back} />;
+    <ActForm spec={spec} about={about} initial={start} on_done={(done) => { show(done.made.find((one) => screen_of(one.id) === 2)?.id ?? (about === "" ? done.changed[0] : about.split(" ")[0])); }} on_leave={back} />;
   switch (form) {
     case "draft_lead": return <><Before initial={initial} />{plain(kDraftLead)}</>;
     case "open_case": return plain(kOpenCase);

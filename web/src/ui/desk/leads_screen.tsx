@@ -108,7 +108,7 @@ function Requests({ book }: { book: CaseworkNow }): JSX.Element {
           <tbody>{list.map((one) => { const waited = waited_ms(one, session.live_wall()); return (
             <tr key={one.id}><th scope="row"><button type="button" class="matrix-head agreement-name" data-row aria-pressed={opened(one.id)} onClick={() => { casework.open(one.id); }}>{one.id} <span class="cell-detail">{one.text.slice(0, 80)}</span></button></th>
               <td>{f.agency_words(one.agency)}<span class="cell-detail muted">{one.direction === "outgoing" ? "we ask" : "they ask us"}</span></td><td>{w.desk_words(one.kind)}<span class="cell-detail muted">{one.purpose === undefined ? "" : f.purpose_words(one.purpose)}</span></td>
-              <td><State state={one.state} /></td><td class="number">{waited.running ? `owed for ${f.format_age(waited.ms)}` : `took ${f.format_age(waited.ms)}`}</td></tr>
+              <td><State state={one.state} /></td><td class="number">{waited.running ? `owed for ${f.format_age(waited.ms)}` : waited.ms === 0 ? "at once" : `took ${f.format_age(waited.ms)}`}</td></tr>
           ); })}</tbody></table></div>
       )}
     </section>

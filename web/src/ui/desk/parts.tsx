@@ -34,7 +34,7 @@ export function DeskFrame({ screen, name, head, side, children, keys }: FramePro
   }, [screen, keys]);
   if (!readable) return <section class="sharing sharing-closed" aria-label={name}><h1>{name}</h1><p class="muted">Your seat does not see this. An administrator gives seats their roles.</p></section>;
   return (
-    <section class={`sharing desk-screen${focus !== null ? " desk-split" : ""}${at !== null ? " desk-past" : ""}`} aria-label={name}>
+    <section class={`sharing desk-screen${focus !== null ? " desk-split" : ""}${focus?.kind === "thing" && focus.id.startsWith("FL-") ? " desk-split-wide" : ""}${at !== null ? " desk-past" : ""}`} aria-label={name}>
       <div class="sharing-main">
         <header class="sharing-head"><h1 class="desk-title">{name}</h1>{head}<span class="top-fill" /><KnownAt /></header>
         {at !== null && <PastBanner at={at} />}
@@ -120,7 +120,7 @@ export function Ref({ id, words }: { id: string; words?: string }): JSX.Element 
 }
 export const Refs = ({ ids }: { ids: readonly string[] | undefined }): JSX.Element => <>{(ids ?? []).map((id, index) => <span key={id}>{index > 0 ? ", " : ""}<Ref id={id} /></span>)}</>;
 export const State = ({ state }: { state: string }): JSX.Element => <span class="state"><span class={`mark mark-${w.state_mark(state)}`} aria-hidden="true" />{w.desk_words(state)}</span>;
-export const Part = ({ name, children }: { name: string; children: ComponentChildren }): JSX.Element => <section class="part" aria-label={name}><h3>{name}</h3>{children}</section>;
+export const Part = ({ name, law, children }: { name: string; law?: boolean; children: ComponentChildren }): JSX.Element => <section class={law === true ? "part law" : "part"} aria-label={name}><h3>{name}</h3>{children}</section>;
 export const Empty = ({ children }: { children: ComponentChildren }): JSX.Element => <p class="muted sharing-empty">{children}</p>;
 
 export type Row = readonly [term: string, value: ComponentChildren];

@@ -6,6 +6,7 @@ import type { Proposal } from "../../api/casework_types";
 import { casework } from "../../casework";
 import { words_of } from "../../desk";
 import * as f from "../../format";
+import * as w from "../../format/desk_words";
 import { people } from "../../people";
 import { who_may } from "../../state/people_state";
 import { HoldButton } from "../hold_button";
@@ -24,7 +25,7 @@ export function ProposalCard({ proposal, whole }: { proposal: Proposal; whole?: 
   return (
     <article class="desk-proposal" aria-label={`Proposal ${proposal.id}`}>
       <p class="desk-row-main">{whole === true ? null : <Ref id={proposal.id} />} <b>Stop {f.list_words(cells)}</b><span class="muted">proposed {moment(proposal.proposed_at)}{proposal.because_of !== undefined && <>, because of <Ref id={proposal.because_of} /></>}</span></p>
-      <ul class="desk-bullets">{proposal.reasons.map((reason) => <li key={reason}>{reason}</li>)}</ul>
+      <ul class="desk-bullets">{proposal.reasons.map((reason) => <li key={reason}>{w.plain_words(reason)}</li>)}</ul>
       {covers.length === 0 ? <p class="muted">It covers no release that is known by number; what is live in these cells would be cut.</p> : (
         <details open={whole === true}><summary>would cover {f.count(covers.length, "release", "releases")}</summary>
           <ul class="desk-lines">{covers.slice(0, 200).map((one, index) => <li key={index}>{one.object !== undefined && <Ref id={one.object} />} {one.agency === undefined ? "" : f.agency_words(one.agency)}{one.purpose === undefined ? "" : `, ${f.purpose_words(one.purpose)}`} <span class="muted">{one.release ?? ""} {moment(one.at)}{one.conditions === undefined || one.conditions === "" ? "" : ` · ${one.conditions}`}</span></li>)}</ul></details>
