@@ -156,7 +156,7 @@ Result<json::value> Player::exchange(const Act& act, std::string& why) {
   const std::string text = body.is_null()     ? std::string()
                            : body.is_string() ? std::string(body.get_string())
                                               : json::serialize(body);
-  FL_TRY(const HttpReply reply, stage_.ask(act.as, call.substr(0, space), path, text));
+  FL_TRY(const HttpReply reply, stage_.ask(act.as, call.substr(0, space), path, text, act.type));
   json::error_code bad;
   json::value value = json::parse(reply.body, bad);
   if (bad) value = json::string(reply.body);

@@ -165,7 +165,8 @@ class Reader {
   }
 
   void read_sea(const toml::table& t, Story& made) {
-    static constexpr std::array<std::string_view, 6> k{"scenario", "seed", "began", "speed", "headless_speed", "labels"};
+    static constexpr std::array<std::string_view, 6> k{"scenario", "seed",           "began",
+                                                       "speed",    "headless_speed", "labels"};
     check_keys(t, k, "[sea]");
     if (t.contains("scenario")) made.scenario = text(t, "scenario");
     made.seed = static_cast<std::uint64_t>(number(t, "seed", 1));
@@ -197,8 +198,9 @@ class Reader {
     made.steps.push_back(std::move(step));
   }
   Act read_act(const toml::table& t, const Story& made) {
-    static constexpr std::array<std::string_view, 12> k{"check", "as",     "call",   "body", "run",    "judge",
-                                                        "needs", "status", "expect", "keep", "within", "holds_for"};
+    static constexpr std::array<std::string_view, 13> k{"check", "as",     "call",     "body",   "type",
+                                                        "run",   "judge",  "needs",    "status", "expect",
+                                                        "keep",  "within", "holds_for"};
     check_keys(t, k, "[[step.do]]");
     Act act;
     act.check = needed(t, "check");
@@ -207,6 +209,7 @@ class Reader {
     if (!act.as.empty()) knows(made, t, act.as);
     act.call = text(t, "call");
     if (const toml::node* body = t.get("body")) act.body = to_json(*body);
+    act.type = text(t, "type");
     act.run = texts(t, "run");
     act.judge = texts(t, "judge");
     act.needs = texts(t, "needs");

@@ -188,11 +188,18 @@ Result<void> Stage::settle() {
 }
 
 Result<HttpReply> Stage::ask(const std::string& as, std::string_view method, std::string_view path,
-                             std::string_view body) {
-  if (as.empty()) return home_->send(method, path, body);
+                             std::string_view body, std::string_view type) {
+  HttpClient::Headers typed;
+  if (!type.empty()) typed.emplace_back("Content-Type", type);
+  if (as.empty()) return home_->send(method, path, body, typed);
   Seat& seat = seats_[as];
-  if (seat.door) return seat.door->send(method, path, body);
-  const auto headers = [&] { return HttpClient::Headers{{"Cookie", seat.cookie}, {"X-Fairlead-Csrf", seat.csrf}}; };
+  if (seat.door) return seat.door->send(method, path, body, typed);
+  const auto headers = [&] {
+    HttpClient::Headers all = typed;
+    all.emplace_back("Cookie", seat.cookie);
+    all.emplace_back("X-Fairlead-Csrf", seat.csrf);
+    return all;
+  };
   FL_TRY(HttpReply reply, home_->send(method, path, body, headers()));
   if (reply.status == 403 && reply.body.find("confirm_required") != std::string::npos) {
     const std::string again = json::serialize(json::object{{"password", password_}});

@@ -33,7 +33,8 @@ class Stage {
   // Everything that people have to do before the first step.
   Result<void> settle();
   // As the person or the partner of this name; nobody in particular asks as the visitor of the demonstration.
-  Result<HttpReply> ask(const std::string& as, std::string_view method, std::string_view path, std::string_view body);
+  Result<HttpReply> ask(const std::string& as, std::string_view method, std::string_view path, std::string_view body,
+                        std::string_view type = {});
 
   std::string url() const { return service_->url(); }
   std::string door() const { return service_->partners_url(); }

@@ -41,6 +41,7 @@ struct Act {
   std::string as;      // a person, a partner; empty: nobody in particular
   std::string call;    // METHOD PATH
   boost::json::value body;
+  std::string type;                // of the body; absent: JSON
   std::vector<std::string> run;    // a command of Fairlead itself, instead of a call
   std::vector<std::string> judge;  // a program of other people, instead of a call
   std::vector<std::string> needs;  // programs and files without which a judge is not asked
@@ -66,10 +67,10 @@ struct Story {
   std::string originators;
   std::string scenario = "caribbean";
   std::uint64_t seed = 1;
-  double speed = 100;          // of the sea, when people look on
-  double headless_speed = 0;   // and when nobody does; 0: the same
+  double speed = 100;                      // of the sea, when people look on
+  double headless_speed = 0;               // and when nobody does; 0: the same
   Duration began = std::chrono::hours(8);  // so long ago; at least as long as the scenario
-  boost::json::object labels;  // of sources, by name; `*` for all others
+  boost::json::object labels;              // of sources, by name; `*` for all others
   std::vector<Person> people;
   std::vector<Partner> partners;
   std::vector<Agreement> agreements;
