@@ -462,6 +462,41 @@ export interface Casework {
 // An object of the desk; its members are told in docs/reference/desk.md.
 export type DeskObject = Record<string, unknown>;
 
+export interface KeptBytes {
+  sha256: string;
+  sha512: string;
+  size: number;
+  media_type: string;
+  known_as?: string;
+}
+
+export interface Designations {
+  lists: DeskObject[];
+  matches: DeskObject[];
+  caution: DeskObject;
+}
+
+export interface ReportRequest {
+  kind: "handover" | "brief" | "boarding" | "release_register" | "stop" | "incident" | "quarterly" | "court";
+  subject?: string;
+  from?: string;
+  to?: string;
+  known_at?: string;
+}
+
+export interface ReportMade {
+  number: string;
+  title: string;
+  marking: string;
+  known_at: string;
+  sha256: string;
+  address: string;
+}
+
+export interface ReportList {
+  reports: DeskObject[];
+}
+
 export interface DeskAct {
   act: string;
 }
@@ -475,14 +510,16 @@ export interface DeskDone {
   proposes_stop: string[];
 }
 
+// With `of`, place, time and tracks come from what it names; else `from` is needed.
 export interface TraceQuestion {
+  of?: string;
   tracks?: string[];
   place?: {
     lat: number;
     lon: number;
     radius_nm?: number;
   };
-  from: string;
+  from?: string;
   to?: string;
   lookback_hours?: number;
   speed_max_kn?: number;
