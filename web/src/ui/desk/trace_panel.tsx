@@ -146,7 +146,7 @@ function ContributionRow({ one }: { one: Contribution }): JSX.Element {
       <td><span class="cell-state"><span class={`mark mark-${one.likely ? "live" : "waiting"}`} aria-hidden="true" />{one.likely ? "likely" : "possible"}</span><span class="cell-detail muted">{one.spread_nm === undefined ? "without position" : `spread ${one.spread_nm.toFixed(1)} nm, needs ${(one.speed_needed_kn ?? 0).toFixed(1)} kn`}</span></td>
       <td>{(one.conditions ?? []).map(w.desk_words).join(", ") || <span class="muted">none</span>}</td>
       <td>{one.agreement}{one.clause === undefined ? "" : `, ${one.clause}`}<span class="cell-detail muted">{one.outcome === undefined ? "" : f.outcome_words(one.outcome)}{one.assessment === undefined ? "" : `, ${one.assessment}`}{one.approver === undefined ? "" : `, approved by ${one.approver}`}</span></td>
-      <td>entries {one.first_entry}{one.last_entry === one.first_entry ? "" : ` to ${one.last_entry}`}<span class="cell-detail">{may_proof ? <a class="link-button" href={`/api/v1/ledger/entries/${one.last_entry}/proof`} download={`entry-${one.last_entry}.tlog-proof`}>receipt</a> : <span class="muted">receipts: overseer, legal adviser</span>} {reports.map((report) => <Ref key={report.id} id={report.id} />)}</span></td>
+      <td>{one.last_entry === one.first_entry ? "entry" : "entries"} {one.first_entry}{one.last_entry === one.first_entry ? "" : ` to ${one.last_entry}`}<span class="cell-detail">{may_proof ? <a class="link-button" href={`/api/v1/ledger/entries/${one.last_entry}/proof`} download={`entry-${one.last_entry}.tlog-proof`}>receipt</a> : <span class="muted">receipts: overseer, legal adviser</span>} {reports.map((report) => <Ref key={report.id} id={report.id} />)}</span></td>
     </tr>
   );
 }
