@@ -23,7 +23,8 @@
 namespace fairlead::app {
 namespace {
 
-constexpr Duration kSlot = std::chrono::seconds(1);         // of recorded time
+constexpr Duration kSlot = std::chrono::seconds(1);  // of recorded time
+constexpr Duration kPlaced = std::chrono::minutes(10);
 constexpr Duration kAfterwards = std::chrono::minutes(30);  // what is due when nothing more comes
 
 struct Options {
@@ -38,7 +39,8 @@ struct Options {
 
 struct Kept {
   domain::Finding finding;
-  std::vector<std::uint32_t> numbers;  // MMSI of its tracks, as they were when it opened
+  std::vector<std::uint32_t> numbers;                     // MMSI of its tracks, as they were when it opened
+  std::vector<std::pair<Instant, geo::Position>> places;  // where they were, each ten minutes while it was open
 };
 
 struct Found {
@@ -81,9 +83,22 @@ class Bench {
     const engine::Effects& effects = engine_.step(event_);
     event_ = {};
     if (effects.findings_changed) note();
+    if (at - placed_ >= kPlaced) {
+      placed_ = at;
+      place(at);
+    }
   }
 
  private:
+  void place(Instant at) {
+    for (auto& [number, kept] : found_.findings) {
+      if (kept.finding.ends_at) continue;
+      for (const domain::TrackId id : kept.finding.tracks) {
+        const domain::Track* track = engine_.tracker().find(id);
+        if (track != nullptr && track->position) kept.places.emplace_back(at, *track->position);
+      }
+    }
+  }
   void note() {
     const auto now = engine_.findings();
     for (const auto* list : {&now->open, &now->ended}) {
@@ -101,6 +116,7 @@ class Bench {
 
   engine::Engine engine_;
   engine::Event event_;
+  Instant placed_;
   Found& found_;
 };
 
@@ -157,8 +173,15 @@ Result<Found> run_history(const Options& options, bool quiet) {
 std::string line_of(const Kept& kept) {
   std::string line;
   wire::append_json(line, kept.finding);
-  if (kept.numbers.empty()) return line;
   line.pop_back();
+  line += ",\"path\":[";
+  for (std::size_t i = 0; i < kept.places.size(); ++i) {
+    const auto& [at, position] = kept.places[i];
+    line += fmt::format("{}{{\"at\":\"{}\",\"lat\":{:.6f},\"lon\":{:.6f}}}", i == 0 ? "" : ",", to_rfc3339(at),
+                        position.latitude_degrees(), position.longitude_degrees());
+  }
+  line += ']';
+  if (kept.numbers.empty()) return line + '}';
   line += ",\"mmsi\":[";
   for (std::size_t i = 0; i < kept.numbers.size(); ++i) line += fmt::format("{}{}", i == 0 ? "" : ",", kept.numbers[i]);
   return line + "]}";

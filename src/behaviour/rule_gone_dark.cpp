@@ -9,6 +9,7 @@
 // pipe-gaps) and 12 h are told when they are reached.
 // A report that comes late closes or shortens the silence; the finding stays and says so.
 #include <algorithm>
+#include <cmath>
 
 #include "words.hpp"
 #include "world.hpp"
@@ -19,6 +20,8 @@ namespace {
 constexpr auto kRule = static_cast<std::size_t>(Rule::gone_dark);
 constexpr Duration kLate = std::chrono::minutes(5);
 constexpr Duration kAgain = std::chrono::minutes(10);
+constexpr Duration kWorthAWord = std::chrono::minutes(1);
+constexpr double kKept = 0.5;  // of those heard before: with fewer, it is reception that went
 
 bool may(const Vessel& v) {
   return (v.kind == domain::TrackKind::ship || v.kind == domain::TrackKind::class_b) && v.heard && v.mmsi &&
@@ -46,20 +49,39 @@ struct Covered {
   std::int64_t spans = 0;
   std::int64_t covered = 0;
   std::uint32_t others_least = 0;  // in a covered span
+  std::uint32_t before = 0;        // others in the span before the silence
 };
 
-// Over the ten-minute spans since it was last heard, the unfinished one left out unless `unfinished`.
+// A place further on than it would be, as far as others count.
+geo::Position beyond(const Vessel& v, geo::Position there, Length within) {
+  const geo::LocalOffset way = geo::local_offset(v.heard->position, there);
+  const double metres = std::hypot(way.east_m, way.north_m);
+  if (metres < 100) return there;
+  const double scale = within.in_metres() / metres;
+  return geo::from_local_offset(there, {way.east_m * scale, way.north_m * scale});
+}
+
+// Over the ten-minute spans since it was last heard, the unfinished one left out unless `unfinished`. Reception is as
+// it was only where most of those heard before are heard still, and only as far as somebody is heard beyond.
 Covered reception(const World& w, const Vessel& v, geo::Position there, Instant now, bool unfinished) {
   const GoneDark& t = w.rules.gone_dark;
   const std::int64_t last = now.unix_ms() / Vessel::kBin.count() - (unfinished ? 0 : 1);
   const std::int64_t first = std::max(v.heard_bin + 1, last - Reception::kBins + 3);
+  const bool weak = is_class_b(v);
+  const std::int64_t now_bin = now.unix_ms() / Vessel::kBin.count();
+  const geo::Position ahead_of_it = beyond(v, there, t.others_within);
   Covered c;
+  for (const std::int64_t bin : {v.heard_bin - 1, v.heard_bin}) {
+    c.before = std::max(c.before, w.reception.others(v.heard->position, t.others_within, bin, weak));
+  }
+  c.before -= std::min(c.before, std::uint32_t{1});  // itself
   for (std::int64_t bin = first; bin <= last; ++bin) {
     ++c.spans;
-    const std::uint32_t here = w.reception.others(v.heard->position, t.others_within, bin, is_class_b(v));
-    if (here < t.others_min) continue;
-    const std::uint32_t ahead = w.reception.others(there, t.others_within, bin, is_class_b(v));
+    const std::uint32_t here = w.reception.others(v.heard->position, t.others_within, bin, weak);
+    if (here < t.others_min || (bin < now_bin && here < kKept * c.before)) continue;
+    const std::uint32_t ahead = w.reception.others(there, t.others_within, bin, weak);
     if (ahead < t.others_min) continue;
+    if (!unfinished && w.reception.others(ahead_of_it, t.others_within, bin, weak) < 1) continue;
     const std::uint32_t least = std::min(here, ahead);
     c.others_least = c.covered == 0 ? least : std::min(c.others_least, least);
     ++c.covered;
@@ -171,6 +193,8 @@ void gone_dark_late(World& w, Vessel& v, const Sighting& s) {
   const Duration after = v.silence->to - v.silence->from;
   was->begins_at = v.silence->from;
   was->ends_at = v.silence->to;
+  // Reports held up by seconds at either end change the times, and are not worth a word each.
+  if (before - after < kWorthAWord) return;
   std::string text =
       fmt::format("a report of {} came late, at {}: the longest silence was {}, not {}", words::when(s.at),
                   words::when(s.received_at), words::minutes(after), words::minutes(before));

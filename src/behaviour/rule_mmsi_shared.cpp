@@ -14,6 +14,12 @@ namespace {
 
 constexpr auto kRule = static_cast<std::size_t>(Rule::mmsi_shared);
 
+// What one ship would have to do. Within a minute there is no speed worth telling.
+std::string one_ship(const Fix& before, const Fix& here) {
+  if (here.at - before.at < std::chrono::minutes(1)) return "one ship cannot be at both within a minute";
+  return fmt::format("one ship would have to make {}", words::knots(knots_between(before, here, Duration{0})));
+}
+
 }  // namespace
 
 void mmsi_shared(const Moment& m, Instant heard_before) {
@@ -58,8 +64,7 @@ void mmsi_shared(const Moment& m, Instant heard_before) {
                   .position = second.coarse.empty() ? *m.s.position : second.coarse.front().position,
                   .reasons = {fmt::format("MMSI {:09} is heard from two places {} apart, {} times in turn within {}",
                                           v.mmsi->number(), words::length(apart), sum, words::minutes(t.within)),
-                              fmt::format("one ship would have to make {}",
-                                          words::knots(knots_between(*u->heard, here, Duration{0})))},
+                              one_ship(*u->heard, here)},
                   .evidence = {u->heard->evidence, m.s.evidence},
                   .subject = {},
                   .priority = std::nullopt,

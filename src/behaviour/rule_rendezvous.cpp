@@ -7,7 +7,8 @@
 // than `merge_within` apart are one.
 // Beyond the sources: a radar echo beside a ship must have come from elsewhere (`apart_min`), or it is the ship itself;
 // two fishing vessels, or small contacts that never moved fast, are no rendezvous; nor is a crowd of slow vessels.
-// Time is never cut at midnight.
+// Sensors cannot tell two hulls side by side apart for long: where a vessel lies is averaged over `kSettle`, and when
+// its track is lost at the meeting, a contact that turns up in its place stands for it. Time is never cut at midnight.
 #include <algorithm>
 
 #include "words.hpp"
@@ -19,14 +20,38 @@ namespace {
 constexpr auto kRule = static_cast<std::size_t>(Rule::rendezvous);
 constexpr Duration kStep = std::chrono::minutes(1);
 constexpr Duration kFastMemory = std::chrono::hours(6);
+constexpr Duration kSettle = std::chrono::minutes(5);
+constexpr Duration kUnseen = std::chrono::seconds(90);  // then its track may be lost
 
 std::optional<double> knots_of(const Vessel& v) {
-  if (v.kind == domain::TrackKind::contact) {
+  // What does not tell its speed, for it has no AIS or its AIS is off.
+  if (v.kind == domain::TrackKind::contact || !v.speed) {
+    // Over six minutes the noise of a radar looks like one knot, over two like three.
+    if (const auto net = net_motion(v, std::chrono::minutes(6), std::chrono::minutes(15))) return net->knots();
     if (const auto net = net_motion(v, std::chrono::minutes(2), std::chrono::minutes(15))) return net->knots();
   }
   if (v.speed) return v.speed->in_knots();
   if (const auto net = net_motion(v, std::chrono::minutes(5), std::chrono::minutes(15))) return net->knots();
   return std::nullopt;
+}
+
+bool tells_itself(const Vessel& v, Instant at) { return v.heard_at && at - *v.heard_at < kSettle; }
+
+// Where it lies, as well as can be told.
+geo::Position lies_at(const Vessel& v, Instant at) {
+  if (tells_itself(v, at)) return predicted(*v.now, at);
+  geo::LocalOffset mean{};
+  int count = 1;  // with the newest itself
+  for (const Fix& f : v.fine) {
+    if (f.at >= v.now->at || v.now->at - f.at > kSettle) continue;
+    const geo::LocalOffset o = geo::local_offset(v.now->position, f.position);
+    mean.east_m += o.east_m;
+    mean.north_m += o.north_m;
+    ++count;
+  }
+  mean.east_m /= count;
+  mean.north_m /= count;
+  return geo::from_local_offset(v.now->position, mean);
 }
 
 bool may_meet(const World& w, const Vessel& v) {
@@ -113,12 +138,13 @@ bool is_worth_a_look(const World& w, const Vessel& a, const Vessel& b, const Pai
   return true;
 }
 
-bool is_crowded(const World& w, geo::Position where) {
+// What was lost there, and may lie there no more, is no crowd.
+bool is_crowded(const World& w, geo::Position where, Instant at) {
   if (!w.terms(Rule::rendezvous).is_quiet(Exclusion::crowd)) return false;
   double count = 0;
   for (const Ordinal o : w.slow.around(where, w.rules.rendezvous.crowd_within)) {
     const auto v = w.vessels.find(o);
-    if (v == w.vessels.end() || !v->second.now) continue;
+    if (v == w.vessels.end() || !v->second.now || at - v->second.now->at > kSettle) continue;
     if (geo::quick_distance(v->second.now->position, where) <= w.rules.rendezvous.crowd_within) ++count;
   }
   return count > w.rules.rendezvous.crowd_max;
@@ -161,7 +187,7 @@ void judge(World& w, Vessel& v, Vessel& u, Pair& pair, Instant at, domain::Obser
     return;
   }
   if (!w.terms(Rule::rendezvous).in_force(at)) return;
-  if (!is_worth_a_look(w, first, second, pair) || is_crowded(w, v.now->position)) return;
+  if (!is_worth_a_look(w, first, second, pair) || is_crowded(w, v.now->position, at)) return;
   const std::uint64_t known = first.open[kRule] != 0 ? first.open[kRule] : second.open[kRule];
   if (known != 0 && w.book.is_open(known)) {
     for (const Vessel* member : {&first, &second}) {
@@ -187,7 +213,15 @@ void judge(World& w, Vessel& v, Vessel& u, Pair& pair, Instant at, domain::Obser
   first.open[kRule] = second.open[kRule] = pair.finding;
 }
 
-void sample(World& w, Vessel& v, Vessel& u, double metres, Instant at, domain::ObservationId evidence) {
+// Whoever was seen now: the vessel, or what stands for it.
+struct Seen {
+  Vessel& vessel;
+  const Vessel& as;
+};
+
+void sample(World& w, Seen one, Seen two, double metres, Instant at, domain::ObservationId evidence) {
+  Vessel& v = one.vessel;
+  Vessel& u = two.vessel;
   const Rendezvous& t = w.rules.rendezvous;
   const auto pair_key = key(v.ordinal, u.ordinal);
   auto found = w.pairs.find(pair_key);
@@ -201,8 +235,8 @@ void sample(World& w, Vessel& v, Vessel& u, double metres, Instant at, domain::O
   Pair& pair = found->second;
   const bool a_is_v = v.ordinal < u.ordinal;
   const auto slow = [&](const Vessel& x) { return knots_of(x).value_or(99) < t.speed_max.in_knots(); };
-  const bool slow_a = slow(a_is_v ? v : u);
-  const bool slow_b = slow(a_is_v ? u : v);
+  const bool slow_a = slow(a_is_v ? one.as : two.as);
+  const bool slow_b = slow(a_is_v ? two.as : one.as);
   pair.metres_min = std::min(pair.metres_min, metres);
   pair.near.yes(at, v.now->position, evidence, t.break_max);
   if (pair.near.count == 1) {
@@ -224,7 +258,49 @@ void sample(World& w, Vessel& v, Vessel& u, double metres, Instant at, domain::O
   judge(w, v, u, pair, at, evidence);
 }
 
+// Whether `x` may be the vessel `lost` under another track.
+bool stands_for(const Vessel& x, const Vessel& lost, Instant at) {
+  return !x.mmsi && x.ordinal != lost.ordinal && lost.now && !tells_itself(lost, at) && at - lost.now->at > kUnseen &&
+         x.first_at >= lost.now->at - kSettle;
+}
+
+// A meeting whose vessels lost their tracks goes on while contacts lie in their places.
+void hold_places(World& w, Vessel& x, const std::vector<Ordinal>& around, Instant at, domain::ObservationId evidence) {
+  const Rendezvous& t = w.rules.rendezvous;
+  const geo::Position here = lies_at(x, at);
+  for (const Ordinal o : around) {
+    Vessel* lost = w.vessel(o);
+    if (lost == nullptr || !stands_for(x, *lost, at)) continue;
+    if (geo::quick_distance(here, lost->now->position) > t.distance) continue;
+    const std::vector<Ordinal> partners = lost->partners;
+    for (const Ordinal p : partners) {
+      const auto pair = w.pairs.find(key(o, p));
+      Vessel* other = w.vessel(p);
+      if (p == x.ordinal || other == nullptr || !other->now || pair == w.pairs.end() || !pair->second.near.on) continue;
+      if (at - pair->second.near.last > t.break_max) continue;
+      const Vessel* there = at - other->now->at <= kUnseen ? other : nullptr;
+      for (const Ordinal q : around) {
+        if (there != nullptr) break;
+        const Vessel* y = w.vessel(q);
+        if (y == nullptr || q == x.ordinal || q == o || !y->now || at - y->now->at > kUnseen) continue;
+        if (stands_for(*y, *other, at)) there = y;
+      }
+      if (there == nullptr) continue;
+      const double metres = geo::quick_distance(here, lies_at(*there, at)).in_metres();
+      if (metres <= t.distance.in_metres()) sample(w, {*lost, x}, {*other, *there}, metres, at, evidence);
+    }
+  }
+}
+
 }  // namespace
+
+bool is_meeting(const World& w, const Vessel& v, Instant at) {
+  return std::ranges::any_of(v.partners, [&](Ordinal other) {
+    const auto pair = w.pairs.find(key(v.ordinal, other));
+    return pair != w.pairs.end() && pair->second.near.on && pair->second.from_apart &&
+           at - pair->second.near.last <= w.rules.rendezvous.break_max;
+  });
+}
 
 void rendezvous(const Moment& m) {
   World& w = m.w;
@@ -242,15 +318,18 @@ void rendezvous(const Moment& m) {
   v.met_at = m.s.at;
   std::vector<Ordinal> sampled;
   if (may) {
-    for (const Ordinal other : w.slow.around(v.now->position, t.distance)) {
+    const geo::Position here = lies_at(v, m.s.at);
+    const std::vector<Ordinal> around = w.slow.around(here, t.distance);
+    for (const Ordinal other : around) {
       if (other == v.ordinal) continue;
       Vessel* u = w.vessel(other);
       if (u == nullptr || !u->now || !u->held || m.s.at - u->now->at > t.break_max) continue;
-      const double metres = geo::quick_distance(v.now->position, predicted(*u->now, m.s.at)).in_metres();
+      const double metres = geo::quick_distance(here, lies_at(*u, m.s.at)).in_metres();
       if (metres > t.distance.in_metres()) continue;
       sampled.push_back(other);
-      sample(w, v, *u, metres, m.s.at, m.s.evidence);
+      sample(w, {v, v}, {*u, *u}, metres, m.s.at, m.s.evidence);
     }
+    if (!v.mmsi) hold_places(w, v, around, m.s.at, m.s.evidence);
   }
   const std::vector<Ordinal> partners = v.partners;
   for (const Ordinal other : partners) {

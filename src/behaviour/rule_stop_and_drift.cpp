@@ -63,6 +63,8 @@ void stop_and_drift(const Moment& m) {
     return;
   }
   if (v.open[kRule] != 0) return;
+  // Beside another vessel it is told as a meeting, once it has lasted.
+  if (is_meeting(w, v, m.s.at)) return;
   const Duration enough = contact ? t.contact_duration_min : t.duration_min;
   if (v.drift.length() < enough) return;
   const double moved = geo::quick_distance(v.drift.begin, *m.s.position).in_metres();

@@ -32,7 +32,8 @@ RuleNote words_of(Rule rule) {
       say("a vessel that was heard well falls silent where others are still heard",
           "An AIS vessel under way that was heard steadily has sent no position for the silence given, while other "
           "vessels "
-          "were heard around where it was last and around where it would be, in most spans of ten minutes since; or "
+          "were heard around where it was last and around where it would be, in most spans of ten minutes since, no "
+          "fewer than half of those before and one further on; or "
           "other "
           "sensors still see it. Without proof of reception there is no finding. A report that comes late closes or "
           "shortens "

@@ -203,6 +203,8 @@ void gone_dark_due(World& w, Vessel& v, Instant now);
 void dark_contact(const Moment& m);
 void dark_contact_silent(World& w, Vessel& v, Instant now);
 void rendezvous(const Moment& m);
+// Whether it lies close to a vessel that it came to.
+bool is_meeting(const World& w, const Vessel& v, Instant at);
 void rendezvous_lost(World& w, Vessel& v, Instant at, const char* why);
 void loitering(const Moment& m);
 void go_fast(const Moment& m);

@@ -76,6 +76,8 @@ bool is_favour(RequestStep step) {
   return step == provide || step == agree || step == authorise || step == confirm_registry;
 }
 
+constexpr std::size_t kUseReportsMax = 1000;  // of one ask
+
 // What a use report says was done, as acts.
 std::string_view act_done(Use use) {
   switch (use) {
@@ -210,6 +212,9 @@ Result<void> Applying::operator()(const FileUseReport& act) {
     return fail(ErrorCode::not_found, fmt::format("there is no ask `{}`", to_text(act.ask)));
   }
   if (!ask.live_at) return fail(ErrorCode::conflict, fmt::format("`{}` was never released", to_text(act.ask)));
+  if (ask.use_reports.size() >= kUseReportsMax) {
+    return fail(ErrorCode::full, fmt::format("`{}` has {} use reports already", to_text(act.ask), kUseReportsMax));
+  }
   FL_CHECK(evidence_is_there(act.body.evidence));
   const UseReportBody& body = act.body;
   UseReport report;

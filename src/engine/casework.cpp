@@ -74,6 +74,8 @@ void inherit(desk::LeadBody& body, const Casework::MarkingOf& marking_of) {
 
 constexpr std::size_t kReleasesNotedMax = 1000;  // of one ask; the ledger has them all
 
+constexpr std::ptrdiff_t kRequestsPerDayMax = 1000;  // of one agency
+
 struct Recipient {
   std::string_view agency;
   std::string_view purpose;
@@ -298,6 +300,10 @@ Result<Casework::Outcome> Casework::tell(const Command& command, Governance& gov
   const std::string& agency = *command.by.agency();
   FL_TRY(desk::Change change, change_of(*book_, agency, word));
   if (auto* filed = std::get_if<desk::FileRequest>(&change)) {
+    const auto of_a_day = std::ranges::count_if(desk::requests_from(*book_, agency), [&](const auto& known) {
+      return now - known.request->filed_at < std::chrono::hours(24);
+    });
+    if (of_a_day >= kRequestsPerDayMax) return fail(ErrorCode::full, "there are too many requests of one day");
     filed->authority = authority_for(filed->body.acts, agency, now);
   }
   FL_TRY(Outcome outcome, carry_out(change, command.by, governance, now, seed, records));

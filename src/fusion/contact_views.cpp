@@ -56,6 +56,14 @@ Plot plot_of(const domain::Observation& form) {
   return plot;
 }
 
+// Counted on from the first corner, so that a polygon across 180 degrees is one piece: it may go beyond.
+Place unwound(geo::Position corner, geo::Position first) {
+  Place place = place_of(corner);
+  if (place.east - first.longitude_degrees() > 180) place.east -= 360;
+  if (place.east - first.longitude_degrees() < -180) place.east += 360;
+  return place;
+}
+
 Region region_of(const domain::Coverage& coverage) {
   Region region;
   if (coverage.centre) region.centre = place_of(*coverage.centre);
@@ -63,7 +71,7 @@ Region region_of(const domain::Coverage& coverage) {
   region.range_max = coverage.range_max.in_metres();
   region.bearing_from = coverage.bearing_from_degrees;
   region.bearing_to = coverage.bearing_to_degrees;
-  for (const geo::Position corner : coverage.ring) region.ring.push_back(place_of(corner));
+  for (const geo::Position corner : coverage.ring) region.ring.push_back(unwound(corner, coverage.ring.front()));
   return region;
 }
 
@@ -73,19 +81,19 @@ bool is_usable(const domain::Coverage& coverage) {
 
 // A box about what was looked at, with a margin for what comes in from outside.
 geo::Box box_of(const domain::Coverage& coverage) {
-  double south = 90, north = -90, west = 180, east = -180;
-  const auto hold = [&](geo::Position p) {
-    south = std::min(south, p.latitude_degrees());
-    north = std::max(north, p.latitude_degrees());
-    west = std::min(west, p.longitude_degrees());
-    east = std::max(east, p.longitude_degrees());
+  double south = 90, north = -90, west = 540, east = -540;
+  const auto hold = [&](Place p) {
+    south = std::min(south, p.north);
+    north = std::max(north, p.north);
+    west = std::min(west, p.east);
+    east = std::max(east, p.east);
   };
   double margin = 3'000;
   if (coverage.centre) {
-    hold(*coverage.centre);
+    hold(place_of(*coverage.centre));
     margin += std::min(1e7, coverage.range_max.in_metres());
   } else {
-    for (const geo::Position corner : coverage.ring) hold(corner);
+    for (const geo::Position corner : coverage.ring) hold(unwound(corner, coverage.ring.front()));
   }
   const double dy = margin / kMetresPerDegree;
   const double highest = std::min(89.0, std::max(std::abs(south), std::abs(north)) + dy);

@@ -205,7 +205,7 @@ Response stamp(CommandCall& call) {
     }
     desk::AddTimeStamp act;
     act.evidence = evidence.id;
-    act.stamp = {digest, stamped->at, stamped->authority, stamped->serial.substr(0, 64), *answer};
+    act.stamp = {digest, stamped->at, stamped->authority, to_lower(stamped->serial).substr(0, 64), *answer};
     std::string body;
     desk::append_json(body, desk::Change(act));
     if (auto refused = act_as(call, body)) return *refused;

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "paired_worlds_words.hpp"
 #include "testing/paired_worlds.hpp"
 
 namespace fairlead::testing {
@@ -141,22 +142,6 @@ class Draw {
   };
 
   std::string clause_text(const std::string& id, Clause& clause, const std::string& assurance, bool watched) {
-    static const std::vector<std::vector<std::string>> kTypes{{"observation", "track"},
-                                                              {"observation", "track", "lead", "request"},
-                                                              {"ais", "track", "lead"},
-                                                              {"ais", "radar", "track", "lead", "request"},
-                                                              {"observation"},
-                                                              {"ais"},
-                                                              {"ais", "own_navigation", "sighting", "track"},
-                                                              {"radar", "own_navigation", "sighting", "track"}};
-    static const std::vector<std::string> kFields{
-        "\"all\"",
-        "\"all\"",
-        "\"all\"",
-        R"("position", "uncertainty", "speed", "course")",
-        R"("position", "mmsi", "name", "flags")",
-        R"("mmsi", "name", "call_sign", "source", "hearer")",
-        R"("position", "uncertainty", "mmsi", "source", "flags", "speed", "course")"};
     if (clause.types.empty()) clause.types = any(kTypes);
     std::string types, purposes;
     for (const std::string& type : clause.types) types += fmt::format("{}\"{}\"", types.empty() ? "" : ", ", type);
@@ -249,13 +234,6 @@ class Draw {
           Act{What::withdraw, {}, {}, lower("a-" + std::string(release::state_of(worlds_.watched[0]))), 0});
     }
   }
-  static std::string lower(std::string text) {
-    for (char& c : text) {
-      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
-    return text;
-  }
-
   // ---- what partners ask ----
 
   void follow(const std::string& who, Purpose purpose, unsigned worlds, bool prompt) {

@@ -54,7 +54,7 @@ await okoro.check("a lead is drafted from the selected track, filled in, with th
   await okoro.field("Title").fill("");
   await okoro.send();
   must((await okoro.page.locator(".desk-field-wrong").count()) === 2, "the faults are not at title and confidence");
-  must(await okoro.page.evaluate(() => document.activeElement?.getAttribute("aria-invalid") === "true"), "focus is not at the first fault");
+  await until("focus at the first fault", () => okoro.page.evaluate(() => document.activeElement?.getAttribute("aria-invalid") === "true"), 5000);
   await okoro.shot("desk-lead-faults");
   await okoro.field("Title").fill("Go-fast, likely drugs");
   await okoro.field("Confidence").selectOption("moderate");
@@ -159,6 +159,11 @@ await okoro.check("a use report; a request that declares an unlawful act is kept
   await until("refused", async () => /refused/i.test(await okoro.side.innerText()) && /P-0001/.test(await okoro.side.innerText()));
   await okoro.axe("request");
 });
+await okoro.check("the coast guard takes its picture over the partners' door", async () => {
+  const issued = await centre.admin.call("POST", "/accounts/guard/tokens", { label: "feed", scopes: ["follow_feed", "acknowledge"], expires_at: new Date(Date.now() + 86_400_000).toISOString().replace(/\.\d+/, "") });
+  const pull = async () => (await fetch(`${centre.door}/partner/v1/tracks?purpose=law_enforcement_interdiction`, { headers: { authorization: `Bearer ${issued.token}` } })).json();
+  await until("tracks", async () => ((await pull()).tracks ?? []).length > 10);
+});
 await okoro.check("an incident: claims side by side, a band and never one number, conflict said first, a retracted claim stays", async () => {
   await okoro.page.keyboard.press("Escape");
   await okoro.blur();
@@ -225,6 +230,8 @@ await berg.check("the overseer asks what had been shared, and is told how comple
   await until("answer", async () => (await berg.page.locator(".desk-answer").count()) > 0 || (await berg.page.locator(".desk-trace .form-problem").count()) > 0);
   must((await berg.page.locator(".desk-answer").count()) > 0, await berg.page.locator(".desk-trace").innerText());
   must(/entries of the ledger/.test(await berg.page.locator(".desk-complete").innerText()) && /Cannot be known/.test(await berg.page.locator(".desk-complete").innerText()), "no statement of completeness");
+  must((await berg.page.locator(".desk-contributions tbody tr").count()) > 0 && /XAA coast guard/.test(await berg.page.locator(".desk-contributions").innerText()), "what the coast guard took is not found");
+  must(/no lethal action/.test(await berg.page.locator(".desk-contributions").innerText()), "its conditions are not told");
   must(/read only/.test(await berg.page.locator(".sharing-head").innerText()), "it does not say read only");
   await berg.axe("trace");
   await berg.shot("desk-trace");

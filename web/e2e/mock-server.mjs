@@ -86,6 +86,7 @@ export async function start_mock({ port = 0, tracks = 400, speed = 1, replay_day
       return send(told.status, told.body, told.status >= 400 ? "application/problem+json" : "application/json");
     }
     if (path === "/stream") return open_events(request, response, url);
+    if (path === "/casework") return send(200, { revision: 0, leads: [], asks: [], requests: [], use_reports: [], cases: [], incidents: [], evidence: [], assessments: [], error_reports: [], statements: [], proposals: [], log: [] });
     {
       const body = api(url);
       return body ? send(200, body) : send(404, { type: "about:blank", title: "not found", status: 404, detail: `no such thing: \`${url.pathname}\``, code: "not_found" }, "application/problem+json");

@@ -48,6 +48,29 @@ TEST_P(Motion, rendezvous_at_and_outside_its_thresholds) {
   }
 }
 
+TEST_P(Motion, rendezvous_goes_on_when_sensors_lose_their_tracks_and_begin_new_ones) {
+  // Radar cannot tell two hulls apart: both tracks end ten minutes into the meeting, and two others begin there.
+  Boat supply = visitor(1, 0, 60min, 130min);
+  supply.ends = 70min;
+  const auto by_radar = [](Boat b) {
+    b.mmsi = 0;
+    b.kind = TrackKind::contact;
+    b.sensor = SensorKind::radar;
+    b.step = 15s;
+    return b;
+  };
+  Boat runner = by_radar(visitor(2, 100, 60min, 130min));
+  runner.ends = 70min;
+  runner.legs = {{0s, 10, 90}, {60min, 0.5, 0}};  // from the west
+  runner.east_km = 0.1 - 18.52;
+  runner.north_km = 0;
+  Boat third = by_radar(visitor(3, 0, 60min, 130min)), fourth = by_radar(visitor(4, 100, 60min, 130min));
+  third.begins = fourth.begins = 71min;
+  Sea sea;
+  sea.play({supply, runner, third, fourth}, GetParam(), 150min);
+  EXPECT_EQ(sea.of(Rule::rendezvous).size(), 1U) << sea.told();
+}
+
 TEST_P(Motion, rendezvous_ends_when_they_part_and_lies_on_the_track) {
   Sea sea;
   sea.play({visitor(1, 0, 60min, 120min), visitor(2, 100, 60min, 120min)}, GetParam(), 180min);

@@ -51,6 +51,29 @@ TEST_P(Silence, of_the_whole_receiver_is_none) {
   EXPECT_TRUE(sea.findings().empty()) << sea.told();
 }
 
+TEST_P(Silence, of_most_who_were_heard_there_is_reception_that_went) {
+  // An aircraft that heard many flies home: a few are heard further by a station ashore.
+  Sea sea;
+  std::vector<Boat> ships = traffic() + std::vector{dark()};
+  for (std::uint64_t i = 0; i < 3; ++i) {
+    for (Boat& b : traffic(0, 2.0 * static_cast<double>(i), 800 + 10 * i)) {
+      b.ends = 50min;
+      ships.push_back(b);
+    }
+  }
+  sea.play(ships, GetParam(), 180min);
+  EXPECT_TRUE(sea.findings().empty()) << sea.told();
+}
+
+TEST_P(Silence, at_the_rim_of_what_is_heard_is_none) {
+  // Others are heard where it was and behind it; beyond, nobody is.
+  Boat b = dark();
+  b.east_km = 8;
+  Sea sea;
+  sea.play(traffic() + std::vector{b}, GetParam(), 180min);
+  EXPECT_TRUE(sea.findings().empty()) << sea.told();
+}
+
 TEST_P(Silence, of_an_anchored_a_fishing_or_a_slow_one_is_none) {
   for (const int what : {0, 1, 2}) {
     Boat b = dark();

@@ -2,7 +2,7 @@
 // "Which of our releases fed this?": the question, the releases that could have contributed with their conditions, receipts
 // and use reports, and a statement of how complete the answer is.
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { traceReleases } from "../../api/casework";
 import { fetchDeskObject } from "../../api/casework";
 import type { Case, CaseworkNow, Contribution, Lead, TraceAnswer, TraceQuestion } from "../../api/casework_types";
@@ -113,8 +113,10 @@ function Start({ kind, book, about, pick }: { kind: Kind; book: CaseworkNow; abo
 function Answer({ about, question, answer }: { about: string; question: TraceQuestion; answer: TraceAnswer }): JSX.Element {
   const { completeness: c, contributions } = answer;
   const partners = [...new Set(contributions.flatMap((one) => (one.agency === undefined ? [] : [one.agency])))];
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => { box.current?.scrollIntoView({ block: "start", behavior: "instant" }); }, [answer]);
   return (
-    <div class="desk-answer" aria-live="polite">
+    <div ref={box} class="desk-answer" aria-live="polite">
       <h3>{about === "" ? "Answer" : about}: {answer.found === 0 ? "no release could have contributed" : `${f.count(answer.found, "track in a release", "tracks in releases")} to ${f.list_words(partners.map(f.agency_words)) || "nobody that is still recorded"} could have contributed`}</h3>
       <p class="muted">Asked: {question.place ? `within ${question.place.radius_nm ?? 5} nm of ${place(question.place)}` : "anywhere"}, {question.tracks ? question.tracks.join(", ") : "any vessel"}, {moment(answer.from)}{answer.to === answer.from ? "" : ` to ${moment(answer.to)}`}; releases of the {question.lookback_hours ?? 72} hours before; up to {question.speed_max_kn ?? 60} kn.{answer.found > contributions.length ? ` The ${f.format_count(contributions.length)} most specific are shown.` : ""}</p>
       {contributions.length > 0 && (
@@ -144,7 +146,7 @@ function ContributionRow({ one }: { one: Contribution }): JSX.Element {
       <td><span class="cell-state"><span class={`mark mark-${one.likely ? "live" : "waiting"}`} aria-hidden="true" />{one.likely ? "likely" : "possible"}</span><span class="cell-detail muted">{one.spread_nm === undefined ? "without position" : `spread ${one.spread_nm.toFixed(1)} nm, needs ${(one.speed_needed_kn ?? 0).toFixed(1)} kn`}</span></td>
       <td>{(one.conditions ?? []).map(w.desk_words).join(", ") || <span class="muted">none</span>}</td>
       <td>{one.agreement}{one.clause === undefined ? "" : `, ${one.clause}`}<span class="cell-detail muted">{one.outcome === undefined ? "" : f.outcome_words(one.outcome)}{one.assessment === undefined ? "" : `, ${one.assessment}`}{one.approver === undefined ? "" : `, approved by ${one.approver}`}</span></td>
-      <td>entries {one.first_entry}{one.last_entry === one.first_entry ? "" : ` to ${one.last_entry}`}<span class="cell-detail">{may_proof ? <a class="link-button" href={`/api/v1/ledger/entries/${one.last_entry}/proof`} download={`entry-${one.last_entry}.tlog-proof`}>receipt</a> : <span class="muted">receipts: overseer, legal adviser</span>} {reports.map((report) => <Ref key={report.id} id={report.id} />)}</span></td>
+      <td>{one.last_entry === one.first_entry ? "entry" : "entries"} {one.first_entry}{one.last_entry === one.first_entry ? "" : ` to ${one.last_entry}`}<span class="cell-detail">{may_proof ? <a class="link-button" href={`/api/v1/ledger/entries/${one.last_entry}/proof`} download={`entry-${one.last_entry}.tlog-proof`}>receipt</a> : <span class="muted">receipts: overseer, legal adviser</span>} {reports.map((report) => <Ref key={report.id} id={report.id} />)}</span></td>
     </tr>
   );
 }
