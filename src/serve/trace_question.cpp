@@ -5,8 +5,9 @@
 #include <optional>
 #include <set>
 
-#include <boost/json.hpp>
 #include <fmt/format.h>
+
+#include <boost/json.hpp>
 
 #include "base/text.hpp"
 #include "domain/track.hpp"

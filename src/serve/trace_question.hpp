@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A trace asked about something by its name (`of`): an incident, a case, a lead, a track, a vessel by MMSI or IMO number.
-// What it says of place, time and tracks becomes the question; what the asker gave stays.
+// A trace asked about something by its name (`of`): an incident, a case, a lead, a track, a vessel by MMSI or IMO
+// number. What it says of place, time and tracks becomes the question; what the asker gave stays.
 //
 // Threads: any.
 #pragma once

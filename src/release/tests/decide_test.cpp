@@ -234,14 +234,14 @@ TEST(Law, the_abstraction_decides_as_the_evaluator_does) {
 }
 
 TEST(Law, no_agreement_is_nothing) {
-  rc::check([](std::uint64_t seed) {
+  EXPECT_TRUE(rc::check([](std::uint64_t seed) {
     const World w = world(seed);
     RC_ASSERT(!decide(evaluator_of({}, w.desk), w.request, w.now).released());
-  });
+  }));
 }
 
 TEST(Law, adding_a_restriction_never_widens) {
-  rc::check([](std::uint64_t seed) {
+  EXPECT_TRUE(rc::check([](std::uint64_t seed) {
     const World w = world(seed);
     const Verdict before = decide(evaluator_of(w.agreements, w.desk), w.request, w.now);
     World narrow = w;
@@ -289,11 +289,11 @@ TEST(Law, adding_a_restriction_never_widens) {
     }
     const Verdict after = decide(evaluator_of(narrow.agreements, narrow.desk), narrow.request, w.now);
     RC_ASSERT(no_wider(after, before));
-  });
+  }));
 }
 
 TEST(Law, a_stop_beats_everything_but_a_surviving_rescue_clause) {
-  rc::check([](std::uint64_t seed) {
+  EXPECT_TRUE(rc::check([](std::uint64_t seed) {
     World w = world(seed);
     const Verdict before = decide(evaluator_of(w.agreements, w.desk), w.request, w.now);
     w.desk.stops.stop({}, "o", Instant{}).value();
@@ -305,11 +305,11 @@ TEST(Law, a_stop_beats_everything_but_a_surviving_rescue_clause) {
       for (Clause& c : a.clauses) c.survives_stop = false;
     }
     RC_ASSERT(!decide(evaluator_of(w.agreements, w.desk), w.request, w.now).released());
-  });
+  }));
 }
 
 TEST(Law, the_order_of_agreements_and_clauses_changes_nothing) {
-  rc::check([](std::uint64_t seed) {
+  EXPECT_TRUE(rc::check([](std::uint64_t seed) {
     const World w = world(seed);
     auto other = w.agreements;
     std::ranges::reverse(other);
@@ -317,17 +317,17 @@ TEST(Law, the_order_of_agreements_and_clauses_changes_nothing) {
     const Evaluator x = evaluator_of(w.agreements, w.desk);
     const Evaluator y = evaluator_of(other, w.desk);
     RC_ASSERT(decide(x, w.request, w.now) == decide(y, w.request, w.now));
-  });
+  }));
 }
 
 TEST(Law, a_moment_is_good_until_it_says) {
-  rc::check([](std::uint64_t seed) {
+  EXPECT_TRUE(rc::check([](std::uint64_t seed) {
     World w = world(seed);
     if (w.request.marking) w.request.marking->label.expires_at.reset();
     const Evaluator e = evaluator_of(w.agreements, w.desk);
     const auto until = e.at(w.now).good_until();
     if (until) RC_ASSERT(decide(e, w.request, w.now) == decide(e, w.request, *until - Duration(1)));
-  });
+  }));
 }
 
 }  // namespace

@@ -25,7 +25,7 @@ Marking marking_by_chance(std::uint64_t seed) {
 }
 
 TEST(Marking, canonical_bytes_and_json_give_it_back) {
-  rc::check([](std::uint64_t seed) {
+  EXPECT_TRUE(rc::check([](std::uint64_t seed) {
     const Marking m = marking_by_chance(seed);
     wire::ByteWriter out;
     write(out, m);
@@ -37,20 +37,20 @@ TEST(Marking, canonical_bytes_and_json_give_it_back) {
     const auto back = marking_from_json(json);
     RC_ASSERT(back.has_value());
     RC_ASSERT(*back == m);
-  });
+  }));
   EXPECT_FALSE(marking_from_json(R"({"v":2,"label":{}})").has_value());
   EXPECT_FALSE(marking_from_json("[").has_value());
 }
 
 TEST(Marking, a_plain_label_holds_all_of_it_and_is_never_looser) {
-  rc::check("marking_of(label_of(m)) == m", [](std::uint64_t seed) {
+  EXPECT_TRUE(rc::check("marking_of(label_of(m)) == m", [](std::uint64_t seed) {
     const Marking m = marking_by_chance(seed);
     RC_ASSERT(marking_of(label_of(m)) == m);
     RC_ASSERT(at_least_as_strict(label_of(m), m.label));
     const Marking other = marking_by_chance(seed + 1);
     const Marking derived = marking_of(domain::strictest(label_of(m), label_of(other)));
     RC_ASSERT(strictest(derived, derived) == strictest(m, other));
-  });
+  }));
   domain::Label odd = plain_marking().label;
   odd.caveats = {"ONWARD: perhaps", "FIELD: name {", "FIELD: nothing {}", "REVIEW: soon", "NF"};
   EXPECT_EQ(marking_of(odd).label, odd) << "what cannot be read stays a caveat, which no agreement accepts";
@@ -59,7 +59,7 @@ TEST(Marking, a_plain_label_holds_all_of_it_and_is_never_looser) {
 }
 
 TEST(Marking, a_derived_label_is_at_least_as_strict_as_each_part) {
-  rc::check([](std::uint64_t seed) {
+  EXPECT_TRUE(rc::check([](std::uint64_t seed) {
     const Marking a = marking_by_chance(seed);
     const Marking b = marking_by_chance(seed + 1);
     const Marking c = marking_by_chance(seed + 2);
@@ -69,7 +69,7 @@ TEST(Marking, a_derived_label_is_at_least_as_strict_as_each_part) {
     for (const auto& [field, label] : a.fields) RC_ASSERT(at_least_as_strict(ab.fields.at(field), label));
     RC_ASSERT(strictest(a, b) == strictest(b, a));
     RC_ASSERT(strictest(strictest(a, b), c) == strictest(a, strictest(b, c)));
-  });
+  }));
 }
 
 TEST(Marking, stanag_4774_shape_is_well_formed_xml) {
@@ -131,7 +131,7 @@ TEST(Stop, resuming_needs_two_people_of_the_right_roles_and_a_new_assessment_whe
 }
 
 TEST(Stop, state_survives_saving) {
-  rc::check([](std::uint64_t seed) {
+  EXPECT_TRUE(rc::check([](std::uint64_t seed) {
     const Evaluator e = evaluator_of(examples());
     RandomRequests random(e, seed);
     const DeskState desk = random_desk(random, examples());
@@ -140,7 +140,7 @@ TEST(Stop, state_survives_saving) {
     wire::ByteReader in(out.view());
     RC_ASSERT(read_desk_state(in) == desk);
     RC_ASSERT(in.ok() && in.at_end());
-  });
+  }));
 }
 
 TEST(Stop, words_that_name_nobody_are_refused) {
@@ -153,7 +153,7 @@ TEST(Stop, words_that_name_nobody_are_refused) {
 }
 
 TEST(Reduce, twice_is_once_and_a_cell_is_as_wide_as_the_grid) {
-  rc::check([](std::uint32_t a, std::uint32_t b, std::uint16_t g) {
+  EXPECT_TRUE(rc::check([](std::uint32_t a, std::uint32_t b, std::uint16_t g) {
     const auto p =
         *geo::Position::from_units(static_cast<std::int32_t>(a % (2U * geo::kLatitudeMax + 1)) - geo::kLatitudeMax,
                                    static_cast<std::int32_t>(b % (2U * geo::kLongitudeMax + 1)) - geo::kLongitudeMax);
@@ -162,7 +162,7 @@ TEST(Reduce, twice_is_once_and_a_cell_is_as_wide_as_the_grid) {
     RC_ASSERT(coarsen(once, grid) == once);
     const double north = std::abs(once.latitude_units() - p.latitude_units()) * 0.1852;
     RC_ASSERT(north <= grid * 0.5 + 0.3);
-  });
+  }));
   const auto east = *geo::Position::from_degrees(10, 180);
   const auto west = *geo::Position::from_degrees(10, -180);
   EXPECT_EQ(coarsen(east, 5000), coarsen(west, 5000));

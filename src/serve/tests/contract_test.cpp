@@ -114,8 +114,8 @@ TEST(Contract, declares_every_route_and_serves_every_operation) {
   }
   std::set<std::string> served;
   for (const Route& route : Api::routes()) {
-    served.insert(
-        fmt::format("{} {} {}{}", route.method, route.path, access_of(route), route.takes_body || route.takes_file ? " body" : ""));
+    served.insert(fmt::format("{} {} {}{}", route.method, route.path, access_of(route),
+                              route.takes_body || route.takes_file ? " body" : ""));
   }
   EXPECT_EQ(declared, served);
 }

@@ -67,7 +67,7 @@ struct Response {
   std::string_view content_type = "application/json";
   std::vector<Header> headers;
   std::string body;
-  std::string_view constant_body;  // instead of `body`: bytes that live as long as the program
+  std::string_view constant_body;      // instead of `body`: bytes that live as long as the program
   std::shared_ptr<BodySource> source;  // instead of both; only servers that stream take it
   std::string_view cache_control = "no-store";
   bool close = false;  // end the connection afterwards
