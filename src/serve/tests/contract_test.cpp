@@ -202,6 +202,7 @@ TEST(Contract, describes_every_answer_truly) {
       "/api/v1/tracks/T-00000001/pursuit",
       "/api/v1/law",
       "/api/v1/uses",
+      "/api/v1/story",
       "/api/v1/findings",
       "/api/v1/findings?ended=true",
       "/api/v1/findings/rules",
