@@ -65,7 +65,7 @@ std::string sighting(std::string_view clock, std::string_view rest = "") {
          std::string(rest) + "}\n";
 }
 
-Instant at(int hour, int minute) { return Instant::from_civil(2026, 3, 14, hour, minute); }
+Instant at(unsigned hour, unsigned minute) { return Instant::from_civil(2026, 3, 14, hour, minute); }
 
 TEST_F(HistoryReading, several_files_come_as_one_stream_in_order_of_receipt) {
   const std::string north = file("north.jsonl", sighting("20:00:00") + sighting("20:10:00") + sighting("20:20:00"));
