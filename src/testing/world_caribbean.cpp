@@ -282,6 +282,40 @@ class Stage {
     return true;
   }
 
+  // Ships of the same lane, before and behind: along its track, and beside it.
+  static constexpr std::array<Spot, 6> kTrain = {
+      {{-20'000, 3000}, {-14'000, -5000}, {-8000, 6000}, {6000, -4000}, {12'000, 5000}, {18'000, -3000}}};
+  static Spot beside(const Track& track, double t, Spot place) {
+    const Track::State at = track.at(t);
+    const double speed = std::max(0.1, length_of(at.velocity));
+    const Spot ahead = at.velocity * (1 / speed);
+    return at.spot + ahead * place.x + Spot{ahead.y, -ahead.x} * place.y;
+  }
+  bool in_a_train(std::int64_t id) const {
+    const Track& track = s_.vessel(id).track;
+    const double middle = (track.begins() + track.ends()) / 2;
+    return std::ranges::all_of(kTrain, [&](Spot place) {
+      const Spot off = beside(track, middle, place) - track.at(middle).spot;
+      for (double t = track.begins(); t < track.ends(); t += 600) {
+        const Spot spot = track.at(t).spot + off;
+        if (s_.on_land(spot, kOffing) || distance(spot, place_) < 4000) return false;
+      }
+      return true;
+    });
+  }
+  void add_train(std::int64_t id) {
+    const Track track = s_.vessel(id).track;
+    const double middle = (track.begins() + track.ends()) / 2;
+    for (const Spot place : kTrain) {
+      // As far off at every time: at a bend they turn together.
+      const Spot off = beside(track, middle, place) - track.at(middle).spot;
+      Track own;
+      for (double t = track.begins(); t < track.ends(); t += 300) own.add(t, track.at(t).spot + off);
+      own.add(track.ends(), track.last() + off);
+      s_.give_ais(s_.add("ship", std::move(own)), random_, AisClass::a, 30);
+    }
+  }
+
   // Ships that fall silent where others are heard. What leaves the reach of all receivers is no such ship.
   void dark_ships() {
     s_.plant("gone_dark", {mother_}, falls_silent_, s_.duration,
@@ -289,7 +323,7 @@ class Stage {
              !has_company(mother_, falls_silent_, falls_silent_ + 2400));
     int wanted = 3;
     for (const std::int64_t id : lanes_) {
-      Vessel& ship = s_.vessels[static_cast<std::size_t>(id - 1)];
+      const Vessel& ship = s_.vessel(id);
       if (wanted == 0) break;
       if (ship.track.begins() > 2 * kHour || ship.track.ends() < 5 * kHour) continue;
       const double from = 2.6 * kHour + random_.uniform(0, 1800);
@@ -299,8 +333,9 @@ class Stage {
         return std::ranges::any_of(s_.receivers,
                                    [&](const Receiver& r) { return distance(r.site, spot) < r.range_a - 12'000; });
       };
-      if (!in_reach(a) || !in_reach(b) || !in_reach(c) || !has_company(id, from - 600, from + 2400)) continue;
-      ship.silences.push_back({from, until});
+      if (!in_reach(a) || !in_reach(b) || !in_reach(c) || !in_a_train(id)) continue;
+      add_train(id);
+      s_.vessels[static_cast<std::size_t>(id - 1)].silences.push_back({from, until});
       s_.plant("gone_dark", {id}, from, until, "a ship in the lane falls silent for more than an hour");
       --wanted;
     }
