@@ -337,6 +337,7 @@ class Stage {
       add_train(id);
       s_.vessels[static_cast<std::size_t>(id - 1)].silences.push_back({from, until});
       s_.plant("gone_dark", {id}, from, until, "a ship in the lane falls silent for more than an hour");
+      s_.plant("dark_contact", {id}, from, until, "a silent ship under radar and aircraft", true);
       --wanted;
     }
   }
