@@ -87,6 +87,8 @@ class Audience {
   };
   void inherit(const fusion::TrackChanges& changes, Mark from, const fusion::Tracker& tracker);
   std::map<domain::TrackId, domain::Label> own_labels() const;
+  // What observations that fed it made of one track; null where none carried a label.
+  const domain::Label* own_label(domain::TrackId track) const;
   // The strictest of the labels that a track's sources and observations have; those without any say nothing.
   std::optional<release::Marking> controlled_marking(const domain::Track& track, const Sources& sources) const;
 
@@ -116,6 +118,7 @@ class Audience {
                           release::Act act) const;
 
   const release::Evaluator& evaluator() const { return *evaluator_; }
+  std::shared_ptr<const release::Evaluator> shared_evaluator() const { return evaluator_; }
   const release::Moment& moment() const { return *moment_; }
   Instant now() const { return now_; }  // the tick
 

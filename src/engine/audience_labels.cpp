@@ -104,6 +104,11 @@ std::optional<release::Marking> Audience::controlled_marking(const domain::Track
   return whole;
 }
 
+const domain::Label* Audience::own_label(domain::TrackId track) const {
+  const auto own = track_own_.find(track.number());
+  return own == track_own_.end() || own->second == 0 ? nullptr : &own_labels_[own->second - 1];
+}
+
 std::map<domain::TrackId, domain::Label> Audience::own_labels() const {
   std::map<domain::TrackId, domain::Label> all;
   for (const auto& [track, own] : track_own_) all.emplace(domain::TrackId(track), own_labels_[own - 1]);

@@ -416,6 +416,17 @@ bool Engine::is_sharing() const { return !share_->audience.views().empty(); }
 
 std::vector<DeliveredTo> Engine::delivered(domain::TrackId track) const { return share_->feeds.delivered(track); }
 
+Result<ViewTaken> Engine::take_view(std::string_view agency, release::Purpose purpose) const {
+  const Share& s = *share_;
+  if (!s.audience.is_ready()) return fail(ErrorCode::unreachable, "sharing has not begun yet; try again in a moment");
+  const auto bit = s.audience.find(agency, purpose);
+  if (!bit) {
+    return fail(ErrorCode::not_found,
+                fmt::format("no agreement in force opens a view for `{}` and `{}`", agency, release::name(purpose)));
+  }
+  return s.feeds.take_view(*bit, s.audience, tracker_, sources_, closed_at_);
+}
+
 std::shared_ptr<const Sharing> Engine::sharing() const {
   auto sharing = std::make_shared<Sharing>();
   sharing->slot = slot_;

@@ -311,6 +311,27 @@ std::vector<DeliveredTo> Feeds::delivered(domain::TrackId track) const {
   return found;
 }
 
+ViewTaken Feeds::take_view(std::uint8_t bit, const Audience& audience, const fusion::Tracker& tracker,
+                           const Sources& sources, Instant now) const {
+  const View& view = audience.views().at(bit);
+  ViewTaken taken;
+  taken.agency = view.agency;
+  taken.purpose = view.purpose;
+  taken.tick = tick_;
+  taken.taken_at = now;
+  taken.evaluator = audience.shared_evaluator();
+  taken.stopped = std::ranges::any_of(taken.evaluator->desk().stops.open(),
+                                      [&](const auto& open) { return covers(open.second.cell, view); });
+  taken.sources = sources;
+  taken.held.reserve(tracker.size(bit_of(bit)));
+  tracker.for_each_in(bit_of(bit), [&](const domain::Track& track, ViewMask) {
+    const domain::Label* own = audience.own_label(track.id);
+    taken.held.push_back(
+        {track, tracker.home_of(track.id), own == nullptr ? std::nullopt : std::optional<domain::Label>(*own)});
+  });
+  return taken;
+}
+
 void Feeds::publish(Sharing& sharing, const Audience& audience, const fusion::Tracker& tracker,
                     const release::DeskState& desk) const {
   for (const auto& [bit, view] : audience.views()) {

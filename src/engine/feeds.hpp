@@ -22,6 +22,7 @@
 #include "audience.hpp"
 #include "engine/gate.hpp"
 #include "engine/sharing.hpp"
+#include "engine/view_now.hpp"
 #include "offers.hpp"
 
 namespace fairlead::engine {
@@ -83,6 +84,9 @@ class Feeds {
   bool any_connected() const;
   void publish(Sharing& sharing, const Audience& audience, const fusion::Tracker& tracker,
                const release::DeskState& desk) const;
+  // What the view holds, as home looks at it: no release, and no feed moves. Needs: audience.is_ready().
+  ViewTaken take_view(std::uint8_t bit, const Audience& audience, const fusion::Tracker& tracker,
+                      const Sources& sources, Instant now) const;
   // Which releases this track was last part of, by view.
   std::vector<DeliveredTo> delivered(domain::TrackId track) const;
 

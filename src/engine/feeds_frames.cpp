@@ -12,7 +12,7 @@
 #include "feeds.hpp"
 #include "leaks.hpp"
 #include "release/plain_label.hpp"
-#include "release/reduce.hpp"
+#include "track_body.hpp"
 #include "wire/json.hpp"
 
 namespace fairlead::engine {
@@ -28,11 +28,6 @@ constexpr std::size_t kToldMax = 10'000;
 constexpr std::size_t kObservationsMax = 256;  // named for one track of one release
 
 constexpr ViewMask bit_of(std::uint8_t view) { return ViewMask{1} << view; }
-
-std::string_view source_name(const Audience::Sources& sources, domain::SourceId id) {
-  const auto found = sources.find(id);
-  return found == sources.end() ? std::string_view("unknown") : std::string_view(found->second.name);
-}
 
 void append_name(std::string& out, std::uint64_t name) {
   fmt::format_to(std::back_inserter(out), "\"T-{:016x}\"", name);
@@ -90,12 +85,7 @@ domain::Track spoiled(domain::Track track, const fusion::Tracker& tracker) {
 const std::string& Feeds::body_of(const domain::Track& track, const release::Verdict& verdict, const Sources& sources) {
   const auto [place, is_new] = bodies_[{verdict.fields.bits, verdict.grid_m}].try_emplace(track.id.number());
   if (is_new) {
-    domain::Track reduced = track;
-    release::reduce(reduced, verdict.fields, verdict.grid_m);
-    std::string text;
-    wire::append_json(text, reduced, [&](domain::SourceId id) { return source_name(sources, id); });
-    // {"id":"T-0000a3f1", and the rest: the id is ours, and stays here.
-    place->second = text.substr(text.find(','));
+    place->second = track_body(track, verdict.fields, verdict.grid_m, sources);
   }
   return place->second;
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <condition_variable>
 #include <deque>
+#include <functional>
 #include <future>
 #include <mutex>
 #include <optional>
@@ -34,11 +35,10 @@ struct Waiting {
   std::optional<Promise> done;
 };
 
-// A question to the engine as it stands between two slots.
-struct Question {
-  domain::TrackId track;
-  std::promise<std::vector<DeliveredTo>> answer;
-};
+// A question to the engine as it stands between two slots; asked of nothing when fairlead stops before.
+using Question = std::move_only_function<void(const Engine*)>;
+// While the store has no room, the engine stands still, and whoever asks must not stand with it.
+constexpr std::chrono::seconds kAnswerWithin{5};
 
 // What goes from the engine thread to the writer.
 struct Closed {
@@ -137,7 +137,27 @@ struct Runner::State {
   void write_checkpoint(const Closed& closed);
   void set_store(StoreState state, std::string detail);
   std::vector<FeedId> feeds_under(const release::StopCell& cell) const;
+
+  // What `look(const Engine&)` gives between two slots; nothing where there is none in time.
+  template <class T, class Look>
+  std::optional<T> look(Look look);
 };
+
+template <class T, class Look>
+std::optional<T> Runner::State::look(Look look) {
+  std::promise<std::optional<T>> promise;
+  std::future<std::optional<T>> answer = promise.get_future();
+  {
+    const std::lock_guard lock(mutex);
+    if (stopping.load()) return std::nullopt;
+    questions.emplace_back([promise = std::move(promise), look = std::move(look)](const Engine* asked) mutable {
+      promise.set_value(asked == nullptr ? std::optional<T>() : std::optional<T>(look(*asked)));
+    });
+  }
+  inbox.wake();
+  if (answer.wait_for(kAnswerWithin) != std::future_status::ready) return std::nullopt;
+  return answer.get();
+}
 
 // ---- the engine thread ----
 
@@ -161,7 +181,7 @@ void Runner::State::run_engine() {
       commands.swap(waiting);
       asked.swap(questions);
     }
-    for (Question& question : asked) question.answer.set_value(engine.delivered(question.track));
+    for (Question& question : asked) question(&engine);
     std::size_t taken = 0;
     std::size_t observations = 0;
     while (taken < line.size() && (taken == 0 || observations < slot_room)) {
@@ -466,7 +486,7 @@ void Runner::stop() {
     if (w.done) w.done->set_value(fail(ErrorCode::unreachable, "fairlead is stopping"));
   }
   state_->waiting.clear();
-  for (Question& question : state_->questions) question.answer.set_value({});
+  for (Question& question : state_->questions) question(nullptr);
   state_->questions.clear();
 }
 
@@ -540,16 +560,16 @@ std::shared_ptr<const FindingsNow> Runner::findings() const { return state_->fin
 std::shared_ptr<const CaseworkNow> Runner::casework() const { return state_->casework.get(); }
 
 std::vector<DeliveredTo> Runner::delivered(domain::TrackId track) {
-  std::future<std::vector<DeliveredTo>> answer;
-  {
-    const std::lock_guard lock(state_->mutex);
-    if (state_->stopping.load()) return {};
-    Question question{track, {}};
-    answer = question.answer.get_future();
-    state_->questions.push_back(std::move(question));
-  }
-  state_->inbox.wake();
-  return answer.get();
+  return state_->look<std::vector<DeliveredTo>>([track](const Engine& engine) { return engine.delivered(track); })
+      .value_or(std::vector<DeliveredTo>{});
+}
+
+Result<ViewNow> Runner::view_now(std::string_view agency, release::Purpose purpose) {
+  const auto taken = state_->look<Result<ViewTaken>>(
+      [agency = std::string(agency), purpose](const Engine& engine) { return engine.take_view(agency, purpose); });
+  if (!taken) return fail(ErrorCode::unreachable, "the engine does not answer now; try again in a moment");
+  if (!*taken) return Failure(taken->error());
+  return decide_view(**taken);
 }
 
 void Runner::use_recorded_time(bool on) { state_->recorded_time = on; }

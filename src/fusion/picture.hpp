@@ -77,6 +77,7 @@ class Picture {
   void forget(ViewMask views, TrackChanges& changes);
   const domain::Track* find(domain::TrackId id) const;
   ViewMask views_of(domain::TrackId id) const;
+  std::optional<domain::TrackId> home_of(domain::TrackId id) const;
   std::uint64_t opened(domain::TrackId id) const;
   std::size_t size(ViewMask view) const;
   void visit_all(ViewMask views, void (*visit)(void*, const domain::Track&, ViewMask), void* context) const;

@@ -43,6 +43,31 @@ std::uint64_t Picture::opened(domain::TrackId id) const {
   return found == places_.end() ? 0 : tracks_[found->second].opened;
 }
 
+std::optional<domain::TrackId> Picture::home_of(domain::TrackId id) const {
+  const auto found = places_.find(id.number());
+  if (found == places_.end()) return std::nullopt;
+  const OpenTrack& own = tracks_[found->second];
+  const Identity& identity = identities_[own.identity];
+  if (at_home(identity)) return id;
+  std::optional<domain::TrackId> same, first;
+  std::size_t there = 0;
+  const auto count = [&](std::uint32_t place) {
+    const OpenTrack& other = tracks_[place];
+    if (other.opened == own.opened) same = other.track.id;
+    first = other.track.id;
+    ++there;
+  };
+  for (std::uint32_t part = first_part(identity.key); part != kNowhere; part = identities_[part].next) {
+    const Identity& other = identities_[part];
+    if (!at_home(other)) continue;
+    count(other.track);
+    if (other.more) std::ranges::for_each(other.more->tracks, count);
+  }
+  if (same) return same;
+  const bool alone = !identity.more || identity.more->tracks.empty();
+  return there == 1 && alone ? first : std::nullopt;
+}
+
 std::size_t Picture::size(ViewMask view) const { return view == 0 ? 0 : counts_[index_of(view)]; }
 
 void Picture::visit_all(ViewMask views, void (*visit)(void*, const domain::Track&, ViewMask), void* context) const {

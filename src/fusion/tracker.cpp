@@ -49,6 +49,7 @@ void Tracker::forget(ViewMask views, TrackChanges& changes) {
 }
 ViewMask Tracker::views_of(domain::TrackId id) const { return picture_->views_of(id); }
 std::uint64_t Tracker::opened(domain::TrackId id) const { return picture_->opened(id); }
+std::optional<domain::TrackId> Tracker::home_of(domain::TrackId id) const { return picture_->home_of(id); }
 std::size_t Tracker::size(ViewMask view) const { return picture_->size(view); }
 void Tracker::visit_all(ViewMask views, void (*visit)(void*, const domain::Track&, ViewMask), void* context) const {
   picture_->visit_all(views, visit, context);

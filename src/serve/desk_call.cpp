@@ -50,6 +50,9 @@ Desk desk_of(engine::Runner& runner, engine::Store* store, std::function<std::st
   desk.findings = [&runner] { return runner.findings(); };
   desk.casework = [&runner] { return runner.casework(); };
   desk.delivered = [&runner](domain::TrackId track) { return runner.delivered(track); };
+  desk.view_now = [&runner](std::string_view agency, release::Purpose purpose) {
+    return runner.view_now(agency, purpose);
+  };
   // Those of all agencies that an agreement was ever adopted with: asking the store is for its writer.
   desk.logs = [&runner]() -> Result<std::vector<std::string>> {
     std::vector<std::string> names{"home"};

@@ -6,6 +6,7 @@ import { desk } from "./desk";
 import { findings } from "./findings";
 import { people } from "./people";
 import { session } from "./session";
+import { views } from "./views";
 import "./styles.css";
 import "./sharing.css";
 import "./law.css";
@@ -17,6 +18,6 @@ import { Page } from "./ui/page";
 const root = document.getElementById("app");
 if (root) {
   session.restore_palette();
-  people.start(() => { session.start(); desk.start(); casework.start(); findings.start(); });
+  people.start(() => { session.start(); desk.start(); casework.start(); findings.start(); views.start(); });
   render(<Page />, root);
 }

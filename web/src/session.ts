@@ -98,9 +98,9 @@ class Session {
   attach(chart: Chart): void {
     this.chart = chart;
     const motion = window.matchMedia("(prefers-reduced-motion: reduce)");
-    const follow = (): void => { chart.set_motion(motion.matches ? "still" : "glide"); };
-    motion.addEventListener("change", follow);
-    follow();
+    this.follow_motion = (): void => { chart.set_motion(motion.matches || this.partner !== null ? "still" : "glide"); };
+    motion.addEventListener("change", () => { this.follow_motion(); });
+    this.follow_motion();
     this.show_table();
     this.zones_held = null;
     if (read_setting("zones") === "shown") this.show_zones(true);
@@ -113,8 +113,9 @@ class Session {
       // After the screen was drawn, so that the chart has its size again.
       if (now.screen !== before.screen) window.setTimeout(() => { chart.sleep(store.current.screen !== 1); }, 0);
       if (now.palette !== before.palette) chart.set_palette(now.palette);
-      if (now.selection !== before.selection || now.box !== before.box) {
-        chart.mark(now.selection ? [now.selection.id, ...(now.box ?? [])] : (now.box ?? []));
+      if (now.selection !== before.selection || now.box !== before.box || now.views.selected?.key !== before.views.selected?.key) {
+        const marked = now.views.selected?.key ?? now.selection?.id;
+        chart.mark(marked === undefined ? (now.box ?? []) : [marked, ...(now.box ?? [])]);
       }
       const past_ms = now.playback?.at_ms ?? null;
       if (now.selection?.history !== before.selection?.history || past_ms !== (before.playback?.at_ms ?? null)) {
@@ -149,16 +150,30 @@ class Session {
   }
 
   now(): number { return store.current.playback ? this.past_now() : this.live_now(); }
-  get table(): TrackTable { return store.current.playback ? this.past : this.live; }
+  get table(): TrackTable { return this.partner ?? (store.current.playback ? this.past : this.live); }
+
+  // A partner's picture in place of home's, or home's again. What the partner was given is shown where it was given:
+  // nothing is reckoned on from there.
+  private partner: TrackTable | null = null;
+  show_partner(table: TrackTable | null): void {
+    this.partner = table;
+    this.visible = [];
+    this.show_table();
+    this.follow_motion();
+    this.tell();
+  }
+  partner_changed(): void { this.chart?.changed(); this.chart?.repaint(); }
+  private follow_motion: () => void = () => undefined;
 
   private show_table(): void {
-    if (store.current.playback) this.chart?.show(this.past, () => this.past_now(), () => this.past_anchor.speed);
+    if (this.partner) this.chart?.show(this.partner, () => this.live_now(), () => 0);
+    else if (store.current.playback) this.chart?.show(this.past, () => this.past_now(), () => this.past_anchor.speed);
     else this.chart?.show(this.live, () => this.live_now(), () => picture_rate(store.current.clock));
   }
 
   private arrived(time: string): void {
     store.dispatch({ type: "picture", data_ms: f.parse_instant(time), local_ms: Date.now() });
-    if (!store.current.playback) this.chart?.changed();
+    if (!store.current.playback && !this.partner) this.chart?.changed();
   }
 
   // --- the view -----------------------------------------------------------------------------------------------
@@ -247,6 +262,11 @@ class Session {
   // --- selection ----------------------------------------------------------------------------------------------
 
   select(id: string, options: { reveal?: boolean; at?: LatLon | undefined } = {}): void {
+    // What home selects, an alert's track for one, is home's: the partner's picture goes.
+    if (store.current.views.open !== null) {
+      store.dispatch({ type: "views_open", view: null });
+      this.notice("Back to home's picture: this track is home's");
+    }
     const known = this.table.track(id) ?? this.live.track(id);
     store.dispatch({ type: "select", id, track: known });
     store.dispatch({ type: "search_open", open: false });

@@ -188,6 +188,11 @@ TEST(Contract, describes_every_answer_truly) {
       "/api/v1/sharing",
       "/api/v1/tracks/T-00000001/sharing",
       "/api/v1/tracks/T-99999999/sharing",
+      "/api/v1/views",
+      "/api/v1/views/tracks?agency=XAA/coast_guard&purpose=fisheries",
+      "/api/v1/views/tracks?agency=XAA/navy&purpose=fisheries",
+      "/api/v1/views/tracks?agency=XAA/coast_guard&purpose=war",
+      "/api/v1/views/tracks",
       "/api/v1/stops",
       "/api/v1/agreements",
       "/api/v1/agreements/xaa-coast-guard",
@@ -262,6 +267,7 @@ TEST(Contract, names_every_parameter_truly) {
   // The parameters without which a path does not answer.
   const std::map<std::string, std::map<std::string, std::string>> required{
       {"/api/v1/vessels", {{"q", "x"}}},
+      {"/api/v1/views/tracks", {{"agency", "XAA/coast_guard"}, {"purpose", "fisheries"}}},
       {"/api/v1/zones/at", {{"lat", "10.71"}, {"lon", "-66.93"}}},
       {"/api/v1/zones/outlines", {{"bbox", "-68,10,-66,12"}}}};
   for (const auto& [key, item] : contract.document().at("paths").as_object()) {

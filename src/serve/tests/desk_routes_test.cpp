@@ -59,8 +59,8 @@ std::string path_of(const Route& route) {
 }
 std::vector<Route> routes_of_the_desk() {
   std::vector<Route> all;
-  for (const auto part :
-       {sharing_routes(), stops_routes(), agreements_routes(), desk_routes(), accounts_routes(), ledger_routes()}) {
+  for (const auto part : {sharing_routes(), views_routes(), stops_routes(), agreements_routes(), desk_routes(),
+                          accounts_routes(), ledger_routes()}) {
     all.insert(all.end(), part.begin(), part.end());
   }
   return all;
@@ -234,6 +234,60 @@ std::string with_toml(std::string_view toml) {
   std::string body = R"({"toml":)";
   append_json_string(body, toml);
   return body + '}';
+}
+
+TEST(DeskRoutes, show_the_picture_as_a_partner_has_it_and_hand_nothing_over) {
+  Pier pier;
+  const std::string kGuards = "/api/v1/views/tracks?agency=XAA/coast_guard&purpose=fisheries";
+  const json::value views = pier.as("watch_officer", "GET", "/api/v1/views").json().at("views");
+  ASSERT_EQ(views.as_array().size(), 2U);
+  EXPECT_EQ(views.at(1).at("agency"), "XAA/coast_guard");
+  EXPECT_EQ(views.at(1).at("purpose"), "fisheries");
+  EXPECT_EQ(views.at(1).at("stopped"), false);
+
+  const Answer seen = pier.as("watch_officer", "GET", kGuards);
+  ASSERT_EQ(seen.status, 200U) << seen.body;
+  const json::value picture = seen.json();
+  EXPECT_EQ(picture.at("stopped"), false);
+  ASSERT_EQ(picture.at("tracks").as_array().size(), 1U) << seen.body;
+  const json::object& track = picture.at("tracks").at(0).as_object();
+  EXPECT_EQ(track.at("id"), "T-00000001");
+  EXPECT_EQ(track.at("mmsi").to_number<int>(), 232'000'001);
+  EXPECT_FALSE(track.contains("sources")) << "no field of the clause";
+
+  // What stands behind key and id is what the partner is handed when it asks.
+  const engine::Answer pulled = pier.quay.command("partner", engine::PullTracks{release::Purpose::fisheries});
+  ASSERT_EQ(pulled.releases.size(), 1U);
+  struct Hand final : engine::Passage {
+    explicit Hand(engine::FeedId of) : id(of) {}
+    engine::FeedId feed() const override { return id; }
+    Result pass(std::string_view given) override {
+      payload = given;
+      return Result::done;
+    }
+    engine::FeedId id;
+    std::string payload;
+  } hand(pulled.releases.front().feed());
+  ASSERT_EQ(pier.quay.runner().gate().pass(pulled.releases.front(), hand), engine::Gate::Result::done);
+  const std::string members = seen.body.substr(seen.body.find(R"(,"kind")"));
+  EXPECT_NE(hand.payload.find(members.substr(0, members.rfind("]}"))), std::string::npos) << hand.payload << seen.body;
+  // Looking leaves nothing behind.
+  const auto before = pier.quay.sharing();
+  const std::string watch = pier.quay.signed_in("watch_officer");
+  const std::uint64_t released = pier.quay.runner().status().releases_total;
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(pier.ask("GET", kGuards, {}, watch).status, 200U);
+  EXPECT_EQ(pier.quay.sharing()->feeds.size(), before->feeds.size());
+  EXPECT_EQ(pier.quay.runner().status().releases_total, released);
+
+  pier.quay.command("watch_officer", engine::OrderStop{{"XAA", {}, {}, {}, {}}, "a reason", false, true});
+  const json::value stopped = pier.as("watch_officer", "GET", kGuards).json();
+  EXPECT_EQ(stopped.at("stopped"), true);
+  EXPECT_TRUE(stopped.at("tracks").as_array().empty());
+
+  EXPECT_EQ(pier.as("watch_officer", "GET", "/api/v1/views/tracks?agency=XAA/navy&purpose=fisheries").status, 404U);
+  EXPECT_EQ(pier.as("watch_officer", "GET", "/api/v1/views/tracks?agency=XAA/coast_guard&purpose=war").status, 400U);
+  EXPECT_EQ(pier.as("watch_officer", "GET", "/api/v1/views/tracks?agency=XAA/coast_guard").status, 400U);
+  EXPECT_EQ(pier.as("partner", "GET", kGuards).status, 403U);
 }
 
 TEST(DeskRoutes, draft_by_one_and_adopt_by_another) {

@@ -921,6 +921,33 @@ export interface Resumed {
   missing?: string;
 }
 
+export interface ViewList {
+  as_of: string;
+  views: SeenView[];
+}
+
+export interface SeenView {
+  agency: string;
+  purpose: Purpose;
+  stopped: boolean;
+}
+
+export interface ViewPicture {
+  agency: string;
+  purpose: Purpose;
+  as_of: string;
+  stopped: boolean;
+  tracks: ViewTrack[];
+}
+
+// A track as the partner would get it. Behind `key` and `id` stand the members of Track that leave, as they would leave.
+export interface ViewTrack {
+  key: string;
+  id?: string;
+  kind: TrackKind;
+  state: TrackState;
+}
+
 export interface TrackSharing {
   track: string;
   views: TrackView[];

@@ -5,6 +5,7 @@ import type { HistoryPoint, LatLon, Source, Status, Track, Vessel } from "../api
 import { kFindingsStart, reduce_findings, type FindingsAction, type FindingsPart } from "./findings_state";
 import { kPeopleStart, reduce_people, type People, type PeopleAction } from "./people_state";
 import { kSharingStart, reduce_sharing, type Sharing, type SharingAction } from "./sharing_state";
+import { kViewsStart, reduce_views, type Views, type ViewsAction } from "./views";
 import { kClockStart, know_replay, observe_data_time, observe_server_time, type Clock } from "./clock";
 
 export type Palette = "day" | "dusk" | "night";
@@ -68,6 +69,7 @@ export interface AppState {
   people: People;
   sharing: Sharing;
   findings: FindingsPart;
+  views: Views;
 }
 
 export const kStart: AppState = {
@@ -88,12 +90,14 @@ export const kStart: AppState = {
   people: kPeopleStart,
   sharing: kSharingStart,
   findings: kFindingsStart,
+  views: kViewsStart,
 };
 
 export type Action =
   | PeopleAction
   | SharingAction
   | FindingsAction
+  | ViewsAction
   | { type: "screen"; screen: Screen }
   | { type: "palette"; palette: Palette }
   | { type: "connection"; phase: Connection["phase"]; transport?: Transport; retry_at_local_ms?: number | null }
@@ -126,9 +130,12 @@ const is_sharing = (action: Action): action is SharingAction =>
 
 const is_findings = (action: Action): action is FindingsAction => action.type.startsWith("findings_");
 
+const is_views = (action: Action): action is ViewsAction => action.type.startsWith("views_");
+
 export function reduce(state: AppState, action: Action): AppState {
   if (is_people(action)) return { ...state, people: reduce_people(state.people, action) };
   if (is_findings(action)) return { ...state, findings: reduce_findings(state.findings, action) };
+  if (is_views(action)) return { ...state, views: reduce_views(state.views, action) };
   if (is_sharing(action)) {
     const sharing = reduce_sharing(state.sharing, action);
     // The stop control lies over everything else that is open.
@@ -232,10 +239,13 @@ export function escape_action(state: AppState): Action | null {
   if (state.panel !== null) return { type: "panel", panel: null };
   if (state.sharing.panel_open) return { type: "stop_panel", open: false };
   if (state.screen === 3) return state.sharing.focus === null ? null : { type: "sharing_focus", focus: null };
+  if (state.screen === 1 && state.views.menu) return { type: "views_menu", open: false };
   if (state.screen === 1 && state.findings.open !== null) return { type: "findings_open", open: null };
   if (state.search.open) return { type: "search_open", open: false };
   if (state.selection !== null) return { type: "deselect" };
+  if (state.screen === 1 && state.views.selected !== null) return { type: "views_select", selected: null };
   if (state.box !== null) return { type: "box", ids: null };
+  if (state.screen === 1 && state.views.open !== null) return { type: "views_open", view: null };
   if (state.playback !== null) return { type: "now" };
   return null;
 }

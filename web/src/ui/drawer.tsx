@@ -66,7 +66,7 @@ function Details({ track, selection }: { track: Track; selection: Selection }): 
   );
 }
 
-function Report({ track }: { track: Track }): JSX.Element {
+export function Report({ track }: { track: Track }): JSX.Element {
   const seen = f.parse_instant(track.observed_at);
   const age_ms = seen === null ? null : session.now() - seen;
   const predicted = age_ms !== null && track.state !== "lost" && age_ms / 1000 > hollow_after_s(track.kind, track.speed_mps ?? 0);
@@ -86,7 +86,7 @@ function Report({ track }: { track: Track }): JSX.Element {
   );
 }
 
-function Positions({ track }: { track: Track }): JSX.Element | null {
+export function Positions({ track }: { track: Track }): JSX.Element | null {
   const at = track.position;
   if (!at) return null;
   return (
@@ -107,7 +107,7 @@ function Positions({ track }: { track: Track }): JSX.Element | null {
   );
 }
 
-function Identity({ track }: { track: Track }): JSX.Element {
+export function Identity({ track }: { track: Track }): JSX.Element {
   const static_at = f.parse_instant(track.static_at);
   const rows: [string, string | null][] = [
     ["MMSI", track.mmsi === undefined ? null : String(track.mmsi).padStart(9, "0")],
@@ -137,7 +137,7 @@ function Identity({ track }: { track: Track }): JSX.Element {
 }
 
 // How several sensors made it: when each saw it last, how sure it is that something is there, and why what was joined is one.
-function Fused({ track }: { track: Track }): JSX.Element | null {
+export function Fused({ track }: { track: Track }): JSX.Element | null {
   const seen = track.seen_by ?? [];
   const reasons = track.fusion_reasons ?? [];
   if (track.existence === undefined && seen.length === 0 && reasons.length === 0) return null;
@@ -155,7 +155,8 @@ function Fused({ track }: { track: Track }): JSX.Element | null {
   );
 }
 
-function Heard({ track }: { track: Track }): JSX.Element {
+// `id`: how the track is called; null where that means nothing to the reader.
+export function Heard({ track, id = track.id }: { track: Track; id?: string | null }): JSX.Element {
   return (
     <Part name="Heard by">
       <dl class="facts">
@@ -163,7 +164,7 @@ function Heard({ track }: { track: Track }): JSX.Element {
         {(track.hearers?.length ?? 0) > 0 && <div><dt>Stations</dt><dd>{track.hearers?.join(", ")}</dd></div>}
         {track.observations !== undefined && <div><dt>Reports</dt><dd>{f.format_count(track.observations)}</dd></div>}
         {track.first_at !== undefined && <div><dt>First</dt><dd>{f.format_dtg(Date.parse(track.first_at))}</dd></div>}
-        <div><dt>Track</dt><dd>{track.id}</dd></div>
+        {id !== null && <div><dt>Track</dt><dd>{id}</dd></div>}
       </dl>
     </Part>
   );

@@ -25,7 +25,7 @@ export const kKeys: readonly (readonly [keys: string, what: string])[] = [
   ["← ↑ ↓ →", "Move the chart"],
   ["Shift + drag", "List the tracks in a box"],
   ["F5", "Palette: day, dusk, night"],
-  ["Esc", "Close the topmost thing, clear the selection"],
+  ["Esc", "Close the topmost thing, clear the selection, leave a partner's picture"],
   ["?", "This help"],
 ];
 
@@ -140,7 +140,7 @@ function single_key(event: KeyboardEvent): boolean {
 }
 
 function copy_selected(): boolean {
-  const at = store.current.selection?.track?.position;
+  const at = store.current.views.selected?.track.position ?? store.current.selection?.track?.position;
   if (at) session.copy(f.format_dmm(at));
   else session.notice("Select a track first, then C copies its position");
   return true;

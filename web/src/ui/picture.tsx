@@ -14,6 +14,9 @@ import { Icon } from "./icons";
 import { PlaybackBar } from "./playback_bar";
 import { SearchBox } from "./search_box";
 import { TrackList } from "./track_list";
+import { views } from "../views";
+import { ViewBanner } from "./views/view_banner";
+import { ViewDrawer } from "./views/view_drawer";
 import { use_chart_watch, use_tick } from "./use_tick";
 
 interface Hover { id: string; x: number; y: number }
@@ -25,12 +28,14 @@ export function Picture({ hidden }: { hidden: boolean }): JSX.Element {
   const selection = use_part((state) => state.selection);
   const list_open = use_part((state) => state.list_open);
   const past = use_part((state) => state.playback !== null);
+  const partner = use_part((state) => state.views.open !== null);
+  const seen = use_part((state) => state.views.selected);
   useEffect(() => {
     if (!holder.current) return undefined;
     let chart: Chart;
     try {
       chart = new Chart(holder.current, session.start_view, store.current.palette, session.live, () => session.live_now(), () => picture_rate(store.current.clock), {
-        select: (id) => { if (id === null) store.dispatch({ type: "deselect" }); else session.select(id); },
+        select: (id) => { if (store.current.views.open !== null) views.select(id); else if (id === null) store.dispatch({ type: "deselect" }); else session.select(id); },
         box: (ids) => { store.dispatch({ type: "box", ids }); },
         view: () => { session.viewed(); },
         cursor: (at) => { session.point(at); },
@@ -48,14 +53,14 @@ export function Picture({ hidden }: { hidden: boolean }): JSX.Element {
     }
     return () => { session.detach(); chart.destroy(); };
   }, []);
-  const drawer = selection !== null || list_open;
+  const drawer = selection !== null || seen !== null || list_open;
   return (
     <div class={`picture${drawer ? "" : " picture-wide"}`} hidden={hidden}>
       <h1 class="off-screen">Picture</h1>
-      <div class="chart-frame">
+      <div class={partner ? "chart-frame chart-frame-view" : "chart-frame"}>
         <div class="chart" ref={holder} role="region" aria-label="Chart" />
         {failure && <p class="failure" role="alert">The chart cannot be drawn: {failure}. The list and the search still work. A browser with WebGL 2 draws it.</p>}
-        <SearchBox />
+        {partner ? <ViewBanner /> : <SearchBox />}
         <Link />
         {past && <div class="past-mark"><PastWords /></div>}
         <ChartTools />
@@ -63,10 +68,10 @@ export function Picture({ hidden }: { hidden: boolean }): JSX.Element {
         <ScaleLine />
         {hover && <HoverLabel hover={hover} />}
       </div>
-      {drawer && <aside class="drawer" id="side" tabIndex={-1} aria-label="Tracks">{selection ? <Drawer selection={selection} /> : <TrackList />}</aside>}
+      {drawer && <aside class="drawer" id="side" tabIndex={-1} aria-label="Tracks">{seen ? <ViewDrawer selected={seen} /> : selection ? <Drawer selection={selection} /> : <TrackList />}</aside>}
       <div class="picture-foot">
         <AlertStrip />
-        <PlaybackBar />
+        {!partner && <PlaybackBar />}
       </div>
     </div>
   );

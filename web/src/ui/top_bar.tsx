@@ -11,6 +11,7 @@ import { Icon } from "./icons";
 import { Seat } from "./seat";
 import { SourcesPanel } from "./sources_panel";
 import { StopControl } from "./stop_control";
+import { ViewSwitch } from "./views/view_switch";
 import { use_tick } from "./use_tick";
 
 const kShownSources = 4;
@@ -25,6 +26,7 @@ export function TopBar(): JSX.Element {
       <Clock />
       <span class="own-name">{status?.own_name ?? ""}</span>
       <span class="top-fill" />
+      <ViewSwitch />
       <Health />
       <span class="live-count" title="Tracks live now, everywhere">
         <b>{count === undefined ? "–" : f.format_count(count)}</b> <span class="muted">tracks</span>

@@ -28,6 +28,7 @@
 #include "engine/log_keys.hpp"
 #include "engine/sharing.hpp"
 #include "engine/store.hpp"
+#include "engine/view_now.hpp"
 #include "engine/zone_event.hpp"
 #include "fusion/tracker.hpp"
 #include "ledger/commitment.hpp"
@@ -123,6 +124,8 @@ class Engine {
   std::shared_ptr<const FindingsNow> findings() const;
   // Which releases a track is part of, by view; the newest of each.
   std::vector<DeliveredTo> delivered(domain::TrackId track) const;
+  // What a view holds now. `not_found` where no agreement opens it.
+  Result<ViewTaken> take_view(std::string_view agency, release::Purpose purpose) const;
   // Whether any agreement opens a view.
   bool is_sharing() const;
 

@@ -90,6 +90,10 @@ class Runner {
   std::shared_ptr<const CaseworkNow> casework() const;
   // Which releases hold a track now; asks the engine thread. Nothing while fairlead stops.
   std::vector<DeliveredTo> delivered(domain::TrackId track);
+  // The picture as this agency has it for this purpose, in the form in which it would leave now. Taken by the engine's
+  // thread between two slots, decided by the caller's. Changes nothing, and is no release: for home's people.
+  // `not_found` where no agreement opens such a view, `unreachable` while fairlead stops or is stuck.
+  Result<ViewNow> view_now(std::string_view agency, release::Purpose purpose);
   // How the picture's time runs: with our clock (the default), or with the newest receipt time of recorded sources.
   void use_recorded_time(bool on);
 

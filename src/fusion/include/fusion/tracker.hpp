@@ -14,6 +14,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <span>
 #include <type_traits>
 #include <vector>
@@ -63,6 +64,9 @@ class Tracker {
   ViewMask views_of(domain::TrackId id) const;
   // Orders the tracks of one view by their opening, whatever copies were made since; 0 when there is no such track.
   std::uint64_t opened(domain::TrackId id) const;
+  // Home's track of the vessel that this track of some view is of: it itself, what it was copied from or to, or the
+  // only one under its identity. Nothing where that cannot be told. For home's eyes: it says what home knows.
+  std::optional<domain::TrackId> home_of(domain::TrackId id) const;
   // How many tracks the view with the lowest bit of `view` holds.
   std::size_t size(ViewMask view = kHomeView) const;
   // Calls visit(const domain::Track&) for each track of home in the order of opening, which is that of ids.

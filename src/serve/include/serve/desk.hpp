@@ -41,6 +41,8 @@ struct Desk {
   std::function<Result<std::string>(std::string_view question)> trace;
   // Which releases hold a track now. May be left out.
   std::function<std::vector<engine::DeliveredTo>(domain::TrackId)> delivered;
+  // The picture as a partner agency has it for a purpose; copied between two slots. Absent: there is none to look at.
+  std::function<Result<engine::ViewNow>(std::string_view agency, release::Purpose purpose)> view_now;
 
   // The names of the ledger's logs: `home`, and one for each agency. A reader is valid as long as the desk.
   std::function<Result<std::vector<std::string>>()> logs;
