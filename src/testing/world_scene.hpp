@@ -101,7 +101,7 @@ struct Vessel {
   CoastIdentity new_identity;
   std::uint8_t nav_status = 0;
   std::optional<double> anchors_at;  // from then on its navigation status is 1, at anchor
-  bool reports_itself = false;  // a partner's vessel: sends its own position
+  bool reports_itself = false;       // a partner's vessel: sends its own position
 };
 
 struct Radar {
