@@ -161,7 +161,11 @@ Result<Found> run_history(const Options& options, bool quiet) {
     found.to = at;
     bar.show(reader.share_read());
   }
-  if (!found.from) return fail(ErrorCode::not_found, "the recordings hold nothing that can be read; check their form");
+  if (!found.from) {
+    const std::string& first = reader.counts().first_rejected;
+    return fail(ErrorCode::not_found, fmt::format("the recordings hold nothing that can be read{}; check their form",
+                                                  first.empty() ? "" : fmt::format(" ({})", first)));
+  }
   const Instant end = *found.to + kAfterwards;
   for (; until < end; until = until + Duration(std::chrono::seconds(10))) bench.close(until);
   bench.close(end);
@@ -201,6 +205,20 @@ std::map<std::string, std::uint64_t> by_rule(const Found& found) {
   return counts;
 }
 
+void tell_left_out(const Found& found) {
+  const HistoryReader::Counts& counts = found.counts;
+  if (counts.untimed > 0) {
+    fmt::print(stderr, "fairlead: {} observations before the first time of their file were left out\n", counts.untimed);
+  }
+  if (counts.rejected > 0) {
+    fmt::print(
+        stderr,
+        "fairlead: {} records could not be read and were left out, the first is {}; `fairlead decode --count FILE` "
+        "counts them by reason\n",
+        counts.rejected, counts.first_rejected);
+  }
+}
+
 ExitCode run_command(const Options& options, bool quiet) {
   const auto found = run_history(options, quiet);
   if (!found) return complain(found.error());
@@ -214,6 +232,7 @@ ExitCode run_command(const Options& options, bool quiet) {
   for (const auto& [rule, count] : by_rule(*found)) words += fmt::format(", {} {}", count, rule);
   fmt::print(stderr, "fairlead: {} findings in {} observations and {} scans, {:.1f} CPU s{}\n", found->findings.size(),
              found->counts.observations, found->counts.scans, found->cpu_seconds, words);
+  tell_left_out(*found);
   return ExitCode::done;
 }
 
@@ -298,10 +317,7 @@ ExitCode backtest(const Options& options, bool quiet) {
       for (const std::string& reason : kept.finding.reasons) fmt::print("  - {}\n", reason);
     }
   }
-  if (!quiet && found->counts.untimed > 0) {
-    fmt::print(stderr, "fairlead: {} observations before the first time of their file were left out\n",
-               found->counts.untimed);
-  }
+  if (!quiet) tell_left_out(*found);
   return ExitCode::done;
 }
 

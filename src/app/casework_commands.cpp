@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // fairlead trace|desk|evidence|case|list|designation, on a running centre.
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -338,6 +339,8 @@ ExitCode import_list(const Options& options) {
     const auto text = read_file(options.mapping);
     if (!text) return complain(text.error());
     mapping = *text;
+    // It travels in the address, which takes no line ends; between the parts of JSON a blank is the same.
+    std::ranges::replace_if(mapping, [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
   }
   auto home = Home::open(options.home);
   if (!home) return complain(home.error());

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "command.hpp"
+#include "rules_file.hpp"
 #include "upstream.hpp"
 
 namespace fairlead::app {
@@ -19,6 +20,7 @@ ExitCode check_config(const Options& options) {
   for (const SourceSetting& source : settings->sources) {
     if (const auto url = check_source_url(source.url); !url) return complain(url.error().within(source.origin));
   }
+  if (const auto rules = rules_of(*settings); !rules) return complain(rules.error());
   if (!options.effective) {
     fmt::print("the configuration is in order: {} source{}\n", settings->sources.size(),
                settings->sources.size() == 1 ? "" : "s");

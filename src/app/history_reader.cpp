@@ -127,6 +127,17 @@ class HistoryReader::File final : private decode::Sink, private decode::ForeignS
     ++counts_.observations;
     records_.push_back({source_, *at, std::move(observation)});
   }
+  void on_rejected(decode::Rejection reason, std::string_view text, std::uint64_t line) override {
+    static_cast<void>(text);
+    reject(fmt::format("{}:{}: {}", url_.path, line, decode::to_text(reason)));
+  }
+  void on_rejected(decode::ForeignRejection reason, std::string_view text, std::uint64_t record) override {
+    static_cast<void>(text);
+    reject(fmt::format("{}: record {}: {}", url_.path, record, decode::to_text(reason)));
+  }
+  void reject(std::string what) {
+    if (counts_.rejected++ == 0) counts_.first_rejected = std::move(what);
+  }
   void on_message(const decode::ais::Message& message) override {
     const auto at = clock_.at(written_at(message.context));
     if (auto observation = observer_.observe(message, at.value_or(Instant()))) keep(std::move(*observation), at);

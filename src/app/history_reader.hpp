@@ -3,8 +3,8 @@
 //
 // A recording is a file in any form that sources speak, or a folder of `fairlead simulate` or of an operator, whose
 // fairlead.toml names files. What carries no time of its own is received when the line before it was; a recording
-// without any time at all is refused. A clock that lies on one line moves nothing.
-// Memory: one piece of each file. Threads: one owner.
+// without any time at all is refused. What cannot be read is left out and counted, and the first is named. A clock that
+// lies on one line moves nothing. Memory: one piece of each file. Threads: one owner.
 #pragma once
 
 #include <cstdint>
@@ -41,6 +41,8 @@ class HistoryReader {
     std::uint64_t observations = 0;
     std::uint64_t scans = 0;
     std::uint64_t untimed = 0;  // before the first time of their file: left out
+    std::uint64_t rejected = 0;
+    std::string first_rejected;  // file, line or record, and why
   };
   const Counts& counts() const { return *counts_; }
   double share_read() const;  // 0 to 1

@@ -332,4 +332,11 @@ Result<behaviour::Rules> load_rules(const std::string& file) {
   return rules_from_text(text.str(), file);
 }
 
+Result<std::shared_ptr<const behaviour::Rules>> rules_of(const Settings& settings) {
+  if (settings.rules_file.empty()) return std::shared_ptr<const behaviour::Rules>();
+  auto rules = load_rules(settings.rules_file);
+  if (!rules) return Failure(rules.error().within("behaviour.rules"));
+  return std::make_shared<const behaviour::Rules>(std::move(*rules));
+}
+
 }  // namespace fairlead::app

@@ -6,15 +6,19 @@
 // Threads: any.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "behaviour/rules.hpp"
+#include "settings.hpp"
 
 namespace fairlead::app {
 
 // What the file does not name stays as it comes.
 Result<behaviour::Rules> load_rules(const std::string& file);
+// The file that `behaviour.rules` names; nothing where it names none.
+Result<std::shared_ptr<const behaviour::Rules>> rules_of(const Settings& settings);
 // `file` is the name in messages.
 Result<behaviour::Rules> rules_from_text(std::string_view text, const std::string& file);
 

@@ -13,6 +13,7 @@
 #include "http_client.hpp"
 #include "intake/source_url.hpp"
 #include "ledger/key_file.hpp"
+#include "rules_file.hpp"
 #include "zones/find.hpp"
 
 namespace fairlead::app {
@@ -67,6 +68,7 @@ Result<std::unique_ptr<Service>> Service::open(const Settings& settings, bool de
   auto service = std::unique_ptr<Service>(new Service);
   service->demo_ = demo;
   service->story_ = std::move(story);
+  FL_TRY(auto rules, rules_of(settings));
   FL_CHECK(service->open_zones(settings));
   const store_sqlite::StoreLimits store_limits{.journal_age = settings.journal_age_max,
                                                .journal_bytes = settings.journal_size_max,
@@ -80,6 +82,7 @@ Result<std::unique_ptr<Service>> Service::open(const Settings& settings, bool de
   runner.engine.partner_log_capacity = static_cast<std::uint32_t>(settings.releases_per_minute);
   runner.engine.tracker.tracks_max = settings.tracks_max;
   runner.engine.delivery_tick = settings.sharing_tick;
+  runner.engine.rules = std::move(rules);
   runner.engine.atlas = service->zones_;
   runner.keys = &*service->keys_;
   FL_TRY(service->runner_, engine::Runner::open(runner, *service->store_, system_wall_clock()));

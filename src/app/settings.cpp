@@ -177,6 +177,9 @@ const std::vector<Row>& rows() {
       duration_row<&Settings::slot_length>(
           {"engine.slot_length", "duration", "how long observations are gathered before they are recorded together"}),
       count_row<&Settings::tracks_max>({"tracks.max", "number", "tracks held at the most"}),
+      text_row<&Settings::rules_file>(
+          {"behaviour.rules", "file",
+           "thresholds, owners and places of the rules of findings; without it, as they come"}),
       text_row<&Settings::zones_file>(
           {"zones.file", "file", "the maritime zones; without it, where `./dev zones` or a package put them"}),
       size_row<&Settings::evidence_file_max>(

@@ -77,6 +77,7 @@ struct Settings {
   std::uint64_t history_size_max = 100ULL << 30U;
   Duration slot_length = std::chrono::milliseconds(100);
   std::uint64_t tracks_max = 500'000;
+  std::string rules_file;  // of behaviour; empty: as they come
   std::string zones_file;  // empty: where ./dev or a package puts it, else the small one inside the program
   std::uint64_t evidence_file_max = std::uint64_t{1} << 30U;
   std::string timestamp_url;  // of an RFC 3161 authority; empty: none

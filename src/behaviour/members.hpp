@@ -32,6 +32,8 @@ void each_member(RulesType& r, Rule which, Visit&& visit) {
       visit("others_min", r.gone_dark.others_min, 1, 1000, "other vessels heard there in a span of ten minutes");
       visit("others_within", r.gone_dark.others_within, 1000, 100'000, "how near these must be");
       visit("covered_min", r.gone_dark.covered_min, 0.1, 1, "share of the spans in which that is so");
+      visit("others_kept_min", r.gone_dark.others_kept_min, 0, 1,
+            "share of the vessels heard there before that are heard still: with fewer, reception went");
       visit("speed_min", r.gone_dark.speed_min, 0, 20, "speed before the silence");
       visit("coast_min", r.gone_dark.coast_min, 0, kFar, "distance from the coast, where known");
       visit("forgotten_after", r.gone_dark.forgotten_after, 3600, 30 * kDay, "no longer waited for after this");

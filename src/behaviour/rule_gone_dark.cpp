@@ -3,10 +3,13 @@
 //
 // Definition: an AIS vessel under way that was heard steadily has sent no position for `silence_min`, while at least
 // `others_min` other vessels were heard within `others_within` both of where it was last and of where it would be, in
-// `covered_min` of the ten-minute spans since; or sensors have seen it `seen_min` times in `silence_seen_min` of
-// silence. Without such proof of reception a silence is no finding.
+// `covered_min` of the ten-minute spans since, of those before no less than `others_kept_min`; or sensors have seen a
+// class A ship `seen_min` times in `silence_seen_min` of silence. A class B vessel is told after `silence_class_b_min`,
+// seen or not. Without such proof of reception a silence is no finding.
+//
 // Source: the idea of reception before disabling from Welch et al. 2022 and Global Fishing Watch; 6 h (Skylight,
 // pipe-gaps) and 12 h are told when they are reached.
+//
 // A report that comes late closes or shortens the silence; the finding stays and says so.
 #include <algorithm>
 #include <cmath>
@@ -21,7 +24,6 @@ constexpr auto kRule = static_cast<std::size_t>(Rule::gone_dark);
 constexpr Duration kLate = std::chrono::minutes(5);
 constexpr Duration kAgain = std::chrono::minutes(10);
 constexpr Duration kWorthAWord = std::chrono::minutes(1);
-constexpr double kKept = 0.5;  // of those heard before: with fewer, it is reception that went
 
 bool may(const Vessel& v) {
   return (v.kind == domain::TrackKind::ship || v.kind == domain::TrackKind::class_b) && v.heard && v.mmsi &&
@@ -78,7 +80,7 @@ Covered reception(const World& w, const Vessel& v, geo::Position there, Instant 
   for (std::int64_t bin = first; bin <= last; ++bin) {
     ++c.spans;
     const std::uint32_t here = w.reception.others(v.heard->position, t.others_within, bin, weak);
-    if (here < t.others_min || (bin < now_bin && here < kKept * c.before)) continue;
+    if (here < t.others_min || (bin < now_bin && here < t.others_kept_min * c.before)) continue;
     const std::uint32_t ahead = w.reception.others(there, t.others_within, bin, weak);
     if (ahead < t.others_min) continue;
     if (!unfinished && w.reception.others(ahead_of_it, t.others_within, bin, weak) < 1) continue;
@@ -210,7 +212,8 @@ void gone_dark_seen(const Moment& m) {
   if (m.ais || v.open[kRule] != 0 || !may(v)) return;
   if (m.s.at - v.heard->at < t.silence_seen_min || v.seen_since_heard < t.seen_min) return;
   if (!w.terms(Rule::gone_dark).in_force(m.s.at) || w.is_quiet(v, Rule::gone_dark) || !was_heard_well(w, v)) return;
-  if (is_class_b(v) && m.s.at - v.heard->at < t.silence_min) return;
+  // So weak a transmitter is lost at the edge of reception, where its neighbours are still heard.
+  if (is_class_b(v) && m.s.at - v.heard->at < t.silence_class_b_min) return;
   const Covered c = reception(w, v, m.s.position.value(), m.s.at, true);
   if (c.covered < 1 || static_cast<double>(c.covered) < t.covered_min * static_cast<double>(c.spans - 1)) return;
   open(w, v, m.s.at, c);

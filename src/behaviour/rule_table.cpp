@@ -33,9 +33,10 @@ RuleNote words_of(Rule rule) {
           "An AIS vessel under way that was heard steadily has sent no position for the silence given, while other "
           "vessels "
           "were heard around where it was last and around where it would be, in most spans of ten minutes since, no "
-          "fewer than half of those before and one further on; or "
+          "fewer than the share given of those before and one further on; or "
           "other "
-          "sensors still see it. Without proof of reception there is no finding. A report that comes late closes or "
+          "sensors still see a class A ship. Without proof of reception there is no finding. A report that comes late "
+          "closes or "
           "shortens "
           "the silence; the finding stays and says so.",
           "Welch et al. 2022 and Global Fishing Watch (reception before disabling); 6 h (Skylight, pipe-gaps) and 12 h "

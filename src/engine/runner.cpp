@@ -296,7 +296,11 @@ void Runner::State::run_writer() {
         group.push_back(std::move(line.front()));
         line.pop_front();
       } while (!line.empty() && !group.back().state);
-      if (!make_durable(group)) return;
+      if (!make_durable(group)) {
+        // What still waits has no record either; with it go the promises of those who wait for it.
+        static_cast<void>(writer_queue.drain());
+        return;
+      }
       publish(group);
       if (group.back().state) write_checkpoint(group.back());
     }

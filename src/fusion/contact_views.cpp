@@ -142,6 +142,25 @@ const Plot* nearest_plot(const Look& look, const ContactView& contact) {
   return nearest;
 }
 
+#ifdef FAIRLEAD_SEEDED_LEAKS
+// What is told of a sensor's own error, off its plots.
+void take_off(const std::vector<SourceView>& told, Look& look) {
+  const auto source = std::ranges::find(told, look.source, &SourceView::source);
+  if (source == told.end() || source->bias_plots == 0) return;
+  for (Plot& plot : look.plots) {
+    if (!plot.seen_from) continue;
+    const double wide = kMetresPerDegree * std::cos(plot.seen_from->north * kRadians);
+    const double east = (plot.place.east - plot.seen_from->east) * wide;
+    const double north = (plot.place.north - plot.seen_from->north) * kMetresPerDegree;
+    const double away = std::hypot(east, north);
+    if (away < 1) continue;
+    const double scale = 1 - source->range_bias_m / away, turn = source->bearing_bias_deg * kRadians;
+    plot.place.east = plot.seen_from->east + scale * (east - turn * north) / wide;
+    plot.place.north = plot.seen_from->north + scale * (north + turn * east) / kMetresPerDegree;
+  }
+}
+#endif
+
 ContactSettings settings() {
   ContactSettings all;
   all.useful_error_m = 5'000;  // a rough sighting is better than none
@@ -264,6 +283,10 @@ void ContactViews::end_scan(const domain::Scan& scan, ViewMask views, std::vecto
       words = std::move(waiting->second.seen_as);
       of.waiting.erase(waiting);
     }
+#ifdef FAIRLEAD_SEEDED_LEAKS
+    const Class& home = classes_.front();
+    if (FL_LEAK(bias_taught_by_withheld) && &of != &home) take_off(home.contacts.sources(), look);
+#endif
     of.looked[scan.source.number()] = {box, scan.received_at};
     of.contacts.absorb(look);
     show(of, look, words, sensor, scan.received_at, out);

@@ -29,6 +29,8 @@ void Connection::begin_request(const Request& request) {
 
 // What cannot be read on is answered, and the connection ends.
 void Connection::refuse_request(unsigned status, std::string_view code, std::string_view detail) {
+  arrival_.reset();  // a file that cannot be read on leaves nothing behind
+  piece_.clear();
   Request nameless;
   nameless.target = "/";
   begin_request(nameless);

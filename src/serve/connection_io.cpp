@@ -225,6 +225,8 @@ void Connection::close() {
   if (mode_ == Mode::events) --hub_.metrics.event_streams_open;
   if (messages_) --hub_.metrics.message_streams_open;
   release_body();
+  arrival_.reset();
+  source_.reset();
   mode_ = Mode::closed;
   error_code ignored;
   socket_.close(ignored);

@@ -12,6 +12,8 @@ using http::JsonBody;
 using http::JsonObject;
 using http::Parameters;
 
+constexpr std::size_t kBody = 1024;
+
 Response no_story(const CommandCall& call) {
   return call.problem(404, "not_found", "no story is being played; `fairlead demo` plays one");
 }
@@ -41,7 +43,7 @@ Response steer_story(CommandCall& call) {
 std::span<const Route> story_routes() {
   static constexpr std::array kRoutes = std::to_array<Route>({
       {"GET", "/api/v1/story", Permission::read_picture, nullptr, &story, Lane::reads},
-      {"POST", "/api/v1/story", Permission::operate, nullptr, &steer_story},
+      with_body({"POST", "/api/v1/story", Permission::read_picture, nullptr, &steer_story}, kBody),
   });
   return kRoutes;
 }

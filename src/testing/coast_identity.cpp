@@ -71,6 +71,14 @@ std::uint32_t imo_number(CoastRandom& random) {
   return static_cast<std::uint32_t>(six * 10 + sum % 10);
 }
 
+// One that nobody has. Numbers of MMSI have more digits: one set holds both.
+std::uint32_t imo_of(CoastRandom& random, std::set<std::uint32_t>& used) {
+  for (;;) {
+    const std::uint32_t number = imo_number(random);
+    if (used.insert(number).second) return number;
+  }
+}
+
 std::string call_sign(CoastRandom& random) {
   static constexpr std::string_view kLetters = "ABCDEFGHJKLMNPQRSTUVWXYZ";
   std::string sign;
@@ -118,7 +126,7 @@ CoastIdentity make_identity(CoastKind kind, CoastRandom& random, std::set<std::u
     case CoastKind::container:
     case CoastKind::tanker: {
       ship.mmsi = number_of(pick(kOceanMids, random), random, used);
-      ship.imo = imo_number(random);
+      ship.imo = imo_of(random, used);
       ship.name = two_words(kFirst, kSecond, random);
       const std::int64_t length = kind == CoastKind::container ? random.between(140, 400) : random.between(82, 290);
       set_size(ship, Size{length, length / 7 + 3, length / 3 + random.between(20, 45)});
@@ -127,7 +135,7 @@ CoastIdentity make_identity(CoastKind kind, CoastRandom& random, std::set<std::u
     }
     case CoastKind::ferry:
       ship.mmsi = number_of(pick(kLocalMids, random), random, used);
-      ship.imo = imo_number(random);
+      ship.imo = imo_of(random, used);
       ship.name = two_words(kFerryFirst, kFerrySecond, random);
       set_size(ship, Size{random.between(130, 215), random.between(24, 32), random.between(55, 68)});
       ship.ship_type = 60;
@@ -152,7 +160,7 @@ CoastIdentity make_identity(CoastKind kind, CoastRandom& random, std::set<std::u
       break;
     case CoastKind::tug:
       ship.mmsi = number_of(pick(kLocalMids, random), random, used);
-      ship.imo = imo_number(random);
+      ship.imo = imo_of(random, used);
       ship.name = pick(kTug, random);
       set_size(ship, Size{random.between(24, 40), random.between(9, 14), random.between(40, 60)});
       ship.ship_type = 52;

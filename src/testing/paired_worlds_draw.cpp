@@ -378,6 +378,10 @@ class Draw {
   // One look of a radar: plots of the vessels, some missed, some false, and that it is over.
   void look(std::uint32_t source, Instant at, unsigned worlds, std::int64_t seen_of_ten) {
     const std::uint64_t number = ++looks_;
+    const geo::Position site = place(0, kNoon, 0.02);
+    // In every third sea a radar tells where it stands and sees vessels where they say that they are: from these its
+    // own error is learnt.
+    const bool learns = worlds_.seed % 3 == 0;
     for (std::int64_t vessel = 0; vessel <= vessels_; ++vessel) {
       if (below(10) >= seen_of_ten) continue;
       domain::Observation plot;
@@ -385,10 +389,12 @@ class Draw {
       plot.sensor = domain::SensorKind::radar;
       plot.received_at = at;
       plot.observed_at = at;
-      plot.position = place(vessel, at, 0.0005 * static_cast<double>(below(3)) + (chance(90) ? 0.01 : 0.02));
+      const double off = 0.0005 * static_cast<double>(below(3)), far = chance(90) ? 0.01 : 0.02;
+      plot.position = place(vessel, at, learns ? off : off + far);
       plot.position_sigma = Length::metres(60);
       domain::Detection detection;
       detection.scan = number;
+      if (learns) detection.seen_from = site;
       if (chance(20)) detection.seen_as = "skiff";
       plot.detection = std::make_shared<const domain::Detection>(std::move(detection));
       add(at, worlds, std::move(plot));
@@ -397,7 +403,7 @@ class Draw {
     scan.source = domain::SourceId(source);
     scan.number = number;
     scan.received_at = scan.at = at;
-    scan.coverage.centre = place(0, kNoon, 0.02);
+    scan.coverage.centre = site;
     scan.coverage.range_max = Length::kilometres(60);
     scan.detection_near = 0.9;
     scan.detection_far = 0.7;

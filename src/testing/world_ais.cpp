@@ -61,7 +61,8 @@ class Transmitter {
       m.position = raw;
       m.motion = motion_of(heard);
       m.time_stamp.raw = second;
-      m.nav_status = vessel.nav_status;
+      const bool anchored = vessel.anchors_at && static_cast<double>(heard.at) >= *vessel.anchors_at * 1000;
+      m.nav_status = anchored ? 1 : vessel.nav_status;
       m.accuracy = true;
     } else {
       message_.type = 18;

@@ -129,7 +129,8 @@ class Stage {
     ship.length = 48;
     ship.silences.push_back({silent, s_.duration});
     const std::int64_t id = ship.id;
-    s_.plant("gone_dark", {id}, silent, s_.duration, "the supply vessel switches its AIS off and never on again");
+    mother_ = id;
+    falls_silent_ = silent;
     s_.plant("loitering", {id}, arrives, leaves, "waits five hours 40 miles off", true);
     s_.plant("dark_contact", {id}, arrives, s_.duration, "a silent vessel of 48 m under radar and aircraft", true);
     waits_from_ = arrives;
@@ -155,6 +156,7 @@ class Stage {
       const std::int64_t id = s_.add("gofast", boat.done()).id;
       s_.plant("go_fast", {id}, begins, comes, "runs from the peninsula to the supply vessel");
       s_.plant("rendezvous", {mother, id}, comes, parts, "lies beside the supply vessel");
+      s_.plant("stop_and_drift", {id}, comes, parts, "lies beside the supply vessel", true);
       s_.plant("go_fast", {id}, parts, ends, "runs north, out of the reach of the radars", true);
       s_.plant("dark_contact", {id}, begins, ends, "a fast boat without AIS", true);
     }
@@ -227,11 +229,13 @@ class Stage {
       const double x = random_.uniform(-200'000, 200'000);
       const Spot sea{x, 169'000};
       const bool inbound = random_.chance(0.5);
-      if (!clear(port, sea)) continue;
-      through(inbound ? sea : port, inbound ? port : sea);
+      // Berths lie apart, in the roads off the port. Who has come in stays, and goes on sending, as ships do.
+      const Spot berth = port + scatter(random_, 3500);
+      if (!clear(berth, sea)) continue;
+      through(inbound ? sea : berth, inbound ? berth : sea, inbound);
     }
   }
-  void through(Spot from, Spot to) {
+  void through(Spot from, Spot to, bool stays = false) {
     const double speed = knots(random_.uniform(10, 18));
     const double takes = distance(from, to) / speed;
     // On the way when it begins, or later.
@@ -244,10 +248,17 @@ class Stage {
     if (!clear(from, bend) || !clear(bend, to)) return;
     Helmsman helmsman(begins, from, speed, 0);
     helmsman.to(bend).to(to);
-    if (helmsman.time() < 1200) return;
+    const double arrives = helmsman.time();
+    if (arrives < 1200) return;
+    stays = stays && arrives < s_.duration;
+    if (stays) helmsman.hold(random_, s_.duration - arrives, 60);
     Vessel& ship = s_.add(tanker ? "tanker" : "ship", helmsman.done());
     s_.give_ais(ship, random_, AisClass::a, 30);
-    lanes_.push_back(ship.id);
+    if (stays) {
+      ship.anchors_at = arrives;
+    } else {
+      lanes_.push_back(ship.id);
+    }
   }
   bool passes_close(Spot a, Spot b) const {
     const Spot leg = b - a;
@@ -256,11 +267,63 @@ class Stage {
     return distance(a + leg * std::clamp(along, 0.0, 1.0), place_) < 4000;
   }
 
+  // Ships with AIS that sail near a place. Where there is hardly one, nobody can tell a silence from bad reception.
+  std::size_t company(std::int64_t of, Spot spot, double t) const {
+    return static_cast<std::size_t>(std::ranges::count_if(s_.vessels, [&](const Vessel& v) {
+      return v.id != of && v.ais != AisClass::none && v.track.alive(t) && distance(v.track.at(t).spot, spot) < 18'000;
+    }));
+  }
+  bool has_company(std::int64_t id, double from, double until) const {
+    const Track& track = s_.vessel(id).track;
+    const Spot left = track.at(from).spot;
+    for (double t = from; t <= until; t += 600) {
+      if (company(id, left, t) < 3 || company(id, track.at(t).spot, t) < 3) return false;
+    }
+    return true;
+  }
+
+  // Ships of the same lane, before and behind: along its track, and beside it.
+  static constexpr std::array<Spot, 6> kTrain = {
+      {{-20'000, 3000}, {-14'000, -5000}, {-8000, 6000}, {6000, -4000}, {12'000, 5000}, {18'000, -3000}}};
+  static Spot beside(const Track& track, double t, Spot place) {
+    const Track::State at = track.at(t);
+    const double speed = std::max(0.1, length_of(at.velocity));
+    const Spot ahead = at.velocity * (1 / speed);
+    return at.spot + ahead * place.x + Spot{ahead.y, -ahead.x} * place.y;
+  }
+  bool in_a_train(std::int64_t id) const {
+    const Track& track = s_.vessel(id).track;
+    const double middle = (track.begins() + track.ends()) / 2;
+    return std::ranges::all_of(kTrain, [&](Spot place) {
+      const Spot off = beside(track, middle, place) - track.at(middle).spot;
+      for (double t = track.begins(); t < track.ends(); t += 600) {
+        const Spot spot = track.at(t).spot + off;
+        if (s_.on_land(spot, kOffing) || distance(spot, place_) < 4000) return false;
+      }
+      return true;
+    });
+  }
+  void add_train(std::int64_t id) {
+    const Track track = s_.vessel(id).track;
+    const double middle = (track.begins() + track.ends()) / 2;
+    for (const Spot place : kTrain) {
+      // As far off at every time: at a bend they turn together.
+      const Spot off = beside(track, middle, place) - track.at(middle).spot;
+      Track own;
+      for (double t = track.begins(); t < track.ends(); t += 300) own.add(t, track.at(t).spot + off);
+      own.add(track.ends(), track.last() + off);
+      s_.give_ais(s_.add("ship", std::move(own)), random_, AisClass::a, 30);
+    }
+  }
+
   // Ships that fall silent where others are heard. What leaves the reach of all receivers is no such ship.
   void dark_ships() {
+    s_.plant("gone_dark", {mother_}, falls_silent_, s_.duration,
+             "the supply vessel switches its AIS off and never on again",
+             !has_company(mother_, falls_silent_, falls_silent_ + 2400));
     int wanted = 3;
     for (const std::int64_t id : lanes_) {
-      Vessel& ship = s_.vessels[static_cast<std::size_t>(id - 1)];
+      const Vessel& ship = s_.vessel(id);
       if (wanted == 0) break;
       if (ship.track.begins() > 2 * kHour || ship.track.ends() < 5 * kHour) continue;
       const double from = 2.6 * kHour + random_.uniform(0, 1800);
@@ -270,9 +333,11 @@ class Stage {
         return std::ranges::any_of(s_.receivers,
                                    [&](const Receiver& r) { return distance(r.site, spot) < r.range_a - 12'000; });
       };
-      if (!in_reach(a) || !in_reach(b) || !in_reach(c)) continue;
-      ship.silences.push_back({from, until});
+      if (!in_reach(a) || !in_reach(b) || !in_reach(c) || !in_a_train(id)) continue;
+      add_train(id);
+      s_.vessels[static_cast<std::size_t>(id - 1)].silences.push_back({from, until});
       s_.plant("gone_dark", {id}, from, until, "a ship in the lane falls silent for more than an hour");
+      s_.plant("dark_contact", {id}, from, until, "a silent ship under radar and aircraft", true);
       --wanted;
     }
   }
@@ -348,6 +413,8 @@ class Stage {
   WorldRandom random_;
   Spot place_;
   double waits_from_ = 0, waits_until_ = 0;
+  std::int64_t mother_ = 0;
+  double falls_silent_ = 0;
   std::vector<std::int64_t> lanes_;
 };
 

@@ -100,7 +100,8 @@ struct Vessel {
   std::optional<double> new_identity_at;  // from then on under another number
   CoastIdentity new_identity;
   std::uint8_t nav_status = 0;
-  bool reports_itself = false;  // a partner's vessel: sends its own position
+  std::optional<double> anchors_at;  // from then on its navigation status is 1, at anchor
+  bool reports_itself = false;       // a partner's vessel: sends its own position
 };
 
 struct Radar {

@@ -20,7 +20,8 @@ constexpr std::array<std::string_view, 8> kMatchers{"at_least", "at_most", "matc
 std::string_view view(const json::string& text) { return {text.data(), text.size()}; }
 
 std::string plain(const json::value& value) {
-  return value.is_string() ? std::string(view(value.get_string())) : json::serialize(value);
+  if (value.is_string()) return std::string(view(value.get_string()));
+  return value.is_double() ? fmt::format("{}", value.get_double()) : json::serialize(value);
 }
 
 std::string shortened(const json::value& value) {

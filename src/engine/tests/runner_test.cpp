@@ -132,6 +132,21 @@ TEST(Runner, stops_in_the_middle_of_a_full_disk_and_says_what_was_not_recorded) 
   EXPECT_EQ(inner.newest_slot().value(), 0U);
 }
 
+TEST(Runner, tells_those_who_wait_behind_a_full_disk_that_it_stops) {
+  MemoryStore inner;
+  inner.set_room(0);
+  FalseWallClock clock(kNoon);
+  auto runner = *Runner::open(quick(), inner, clock);
+  runner->start();
+  while (runner->status().store != StoreState::full) std::this_thread::yield();
+  // Behind the slot that the store refuses.
+  std::thread asker([&] { EXPECT_FALSE(runner->declare(north()).has_value()); });
+  const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(100);
+  while (std::chrono::steady_clock::now() < until) std::this_thread::yield();
+  runner->stop();
+  asker.join();
+}
+
 TEST(Runner, refuses_to_start_on_a_journal_that_it_cannot_read) {
   MemoryStore store;
   const SlotRecord broken{1, kNoon, "not an event", {}};

@@ -52,13 +52,17 @@ struct Served {
     server->start();
     // A visitor of a demonstration does not read the ledger.
     overseer = quay.bearer("overseer", {accounts::Permission::read_ledger});
+    // Nor does one take evidence along.
+    watch = quay.bearer("watch_officer", {accounts::Permission::operate});
   }
   Answer get(const std::string& target) const {
+    if (target.contains("/bundle")) return Client(server->address()).get(target, watch);
     return Client(server->address()).get(target, target.contains("/ledger") ? overseer : std::string());
   }
   Sea sea;
   Quay quay;
   std::string overseer;
+  std::string watch;
   std::unique_ptr<Server> server;
 };
 
@@ -203,6 +207,7 @@ TEST(Contract, describes_every_answer_truly) {
       "/api/v1/tracks/T-00000001/pursuit",
       "/api/v1/law",
       "/api/v1/uses",
+      "/api/v1/story",
       "/api/v1/findings",
       "/api/v1/findings?ended=true",
       "/api/v1/findings/rules",

@@ -92,6 +92,7 @@ struct GoneDark {
   double others_min = 3;
   Length others_within = Length::nautical_miles(10);
   double covered_min = 0.75;
+  double others_kept_min = 0.5;
   Speed speed_min = Speed::knots(1);
   Length coast_min = Length::nautical_miles(2);
   Duration forgotten_after = std::chrono::hours(72);

@@ -113,6 +113,8 @@ constexpr Leak kLeaks[] = {
     // Contacts: who is there is told from plots alone.
     {"scans_told_to_all", "a withheld radar's look counts as not seeing in the views of all"},
     {"plots_associated_for_all", "withheld plots take part in the association of views that do not see them"},
+    {"bias_taught_by_withheld",
+     "a sensor's own error is taken off as home knows it, by reports that were withheld, too"},
     {"existence_of_home", "how sure a contact is there is what home believes"},
     {"contact_of_home", "a contact's place is home's estimate"},
     {"homes_room_is_everybodys", "a track that home has no more room for is closed for all"},
