@@ -6,6 +6,7 @@ import type { Track } from "../api/types";
 import * as f from "../format";
 import { session } from "../session";
 import { store, use_part } from "../state/store";
+import { has_name, kNameless } from "../state/views";
 import { is_disputed } from "../state/track_table";
 import { views } from "../views";
 import { Icon } from "./icons";
@@ -83,7 +84,7 @@ export function TrackList(): JSX.Element {
           <li key={track.id}>
             <button type="button" class="track-row" aria-pressed={track.id === selected} onClick={() => { if (partner) views.select(track.id); else session.select(track.id, { reveal: true }); }}>
               <Symbol kind={track.kind} state={track.state} course={track.heading_deg ?? track.course_deg} />
-              <span class="row-name">{partner && track.name === undefined && track.mmsi === undefined ? "No name given" : f.track_title(track)}{is_disputed(track) ? " ?" : ""}</span>
+              <span class="row-name">{has_name(track) ? f.track_title(track) : kNameless}{is_disputed(track) ? " ?" : ""}</span>
               <span class="row-motion">{motion_words(track)}</span>
               <span class="row-type">{f.type_words(track)}{track.flag ? ` · ${track.flag}` : ""}</span>
               <span class="row-age">{age_words(track)}</span>
