@@ -251,10 +251,11 @@ TEST(DeskRoutes, show_the_picture_as_a_partner_has_it_and_hand_nothing_over) {
   EXPECT_EQ(picture.at("stopped"), false);
   ASSERT_EQ(picture.at("tracks").as_array().size(), 1U) << seen.body;
   const json::object& track = picture.at("tracks").at(0).as_object();
-  EXPECT_EQ(track.at("id"), pier.as("watch_officer", "GET", "/api/v1/tracks").json().at("tracks").at(0).at("id"));
+  const json::value home = pier.as("watch_officer", "GET", "/api/v1/tracks?limit=10").json().at("tracks");
+  ASSERT_EQ(home.as_array().size(), 1U);
+  EXPECT_EQ(track.at("id"), home.at(0).at("id"));
   EXPECT_EQ(track.at("mmsi").to_number<int>(), 232'000'001);
-  EXPECT_TRUE(track.at("sources").as_array().empty()) << "who saw it is no field of the clause: " << seen.body;
-  EXPECT_EQ(seen.body.find("north"), std::string::npos) << seen.body;
+  EXPECT_TRUE(track.at("sources").as_array().empty()) << "no field of the clause: " << seen.body;
 
   // What stands behind key and id is what the partner is handed when it asks.
   const engine::Answer pulled = pier.quay.command("partner", engine::PullTracks{release::Purpose::fisheries});
