@@ -51,6 +51,9 @@ Response view_tracks(CommandCall& call) {
   if (auto refused = call.refused(parameters)) return *refused;
   if (!call.inputs.desk.view_now) return call.problem(503, "not_ready", "sharing is not there yet");
   const auto view = call.inputs.desk.view_now(*agency, *purpose);
+  if (!view && view.error().code == ErrorCode::unreachable) {
+    return call.problem(503, "not_ready", view.error().message);  // asked again in a moment, nothing is wrong
+  }
   if (!view) return call.failed(view.error());
   JsonWriter json;
   json.text("agency", view->agency).text("purpose", release::name(view->purpose));

@@ -26,8 +26,10 @@ class PartnerViews {
       const now = store.current;
       // Whoever signs out, or may no longer look, is at home.
       if (now.views.open !== null && now.people.phase !== "in") { this.go(null); return; }
-      if (!same_view(before.views.open, now.views.open)) this.opened(now.views.open);
+      // What this does to the store is heard here again, and must find it done.
+      const moved = !same_view(before.views.open, now.views.open);
       before = now;
+      if (moved) this.opened(now.views.open);
     });
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Names on the chart: seas and ports, vessels, and the graticule at the edges, drawn on one canvas over the map.
 // Which names fit is decided a few times a second; each frame only draws those (some hundred at most).
+import { is_view_key } from "../state/views";
 import { format_graticule } from "../format";
 import type { Palette } from "../state/app_state";
 import { is_disputed, kGlideLimitS, kLostBit, kRowFloats, type TrackTable } from "../state/track_table";
@@ -115,7 +116,7 @@ export class Labels {
       if (this.tracks.length >= kLabelsMax) break;
       const track = table.details[row];
       if (!track) continue;
-      const name = track.name ?? (marked.has(row) || track.kind === "contact" ? (track.mmsi?.toString() ?? track.id) : undefined);
+      const name = track.name ?? (marked.has(row) || track.kind === "contact" ? (track.mmsi?.toString() ?? (is_view_key(track.id) ? undefined : track.id)) : undefined);
       if (name === undefined || name === "") continue;
       const text = is_disputed(track) ? `${name} ?` : name;
       const strong = marked.has(row);

@@ -22,7 +22,7 @@ describe("the picture as a partner sees it", () => {
   it("says that it is stopped, and what goes on all the same", () => {
     const words = (tracks: SeenTrack[]): string => picture_words(reduce_views(at_guard(), { type: "views_picture", picture: picture(tracks, { stopped: true }) }), count);
     expect(words([])).toBe("nothing, it is stopped");
-    expect(words([seen("V-1"), seen("V-2")])).toBe("2 tracks; a stop covers the rest");
+    expect(words([seen("V-1"), seen("V-2")])).toBe("2 tracks, which a stop lets through");
   });
 
   it("takes no answer about a view that was left", () => {

@@ -66,6 +66,11 @@ export function as_track(seen: SeenTrack): Track {
   return { ...members, id: key };
 }
 
+// Keys of a view name nothing that anybody knows: they are not shown.
+export const is_view_key = (id: string): boolean => id.startsWith("V-");
+export const has_name = (track: Track): boolean => !is_view_key(track.id) || track.mmsi !== undefined || (track.name ?? "").trim() !== "";
+export const kNameless = "No name given";
+
 export const home_of = (seen: SeenTrack | undefined): string | null => seen?.id ?? null;
 
 // What the banner says about the picture, behind its name.
@@ -75,5 +80,5 @@ export function picture_words(views: Views, count: (number: number, one: string,
   const unplaced = picture.tracks - picture.placed;
   const tracks = `${count(picture.tracks, "track", "tracks")}${unplaced > 0 ? `, ${count(unplaced, "is", "are")} without a position` : ""}`;
   if (!picture.stopped) return tracks;
-  return picture.tracks === 0 ? "nothing, it is stopped" : `${tracks}; a stop covers the rest`;
+  return picture.tracks === 0 ? "nothing, it is stopped" : `${tracks}, which a stop lets through`;
 }

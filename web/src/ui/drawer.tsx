@@ -66,7 +66,8 @@ function Details({ track, selection }: { track: Track; selection: Selection }): 
   );
 }
 
-export function Report({ track }: { track: Track }): JSX.Element {
+// `reckoned`: whether the chart carries the symbol on after the last report.
+export function Report({ track, reckoned = true }: { track: Track; reckoned?: boolean }): JSX.Element {
   const seen = f.parse_instant(track.observed_at);
   const age_ms = seen === null ? null : session.now() - seen;
   const predicted = age_ms !== null && track.state !== "lost" && age_ms / 1000 > hollow_after_s(track.kind, track.speed_mps ?? 0);
@@ -80,7 +81,7 @@ export function Report({ track }: { track: Track }): JSX.Element {
         <div><dt>Age</dt><dd class={track.state === "lost" || predicted ? "age-late" : ""}>{age_ms === null ? "–" : f.format_age(age_ms)}</dd></div>
       </dl>
       {seen !== null && (
-        <p class="muted seen">Reported {f.format_dtg(seen)} ({f.format_clock(seen)}){words === "lost" ? ". Lost: shown where it was last heard" : words === "late" ? ". Nothing since; its place on the chart is a guess" : words === "reckoned" ? ". Its place on the chart is reckoned" : ""}</p>
+        <p class="muted seen">Reported {f.format_dtg(seen)} ({f.format_clock(seen)}){words === "lost" ? ". Lost: shown where it was last heard" : !reckoned ? "" : words === "late" ? ". Nothing since; its place on the chart is a guess" : words === "reckoned" ? ". Its place on the chart is reckoned" : ""}</p>
       )}
     </div>
   );

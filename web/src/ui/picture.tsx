@@ -6,6 +6,7 @@ import * as f from "../format";
 import { Chart } from "../map/chart";
 import { session } from "../session";
 import { bearing_deg, distance_m } from "../state/mercator";
+import { has_name, kNameless } from "../state/views";
 import { store, use_part } from "../state/store";
 import { picture_rate } from "../state/clock";
 import { AlertStrip } from "./alerts/alert_strip";
@@ -160,7 +161,7 @@ function HoverLabel({ hover }: { hover: Hover }): JSX.Element | null {
   const seen = f.parse_instant(track.observed_at);
   return (
     <div class="hover" aria-hidden="true" ref={(label) => { if (label) { label.style.left = `${hover.x + 14}px`; label.style.top = `${hover.y + 12}px`; } }}>
-      <b>{f.track_title(track)}</b>
+      <b>{has_name(track) ? f.track_title(track) : kNameless}</b>
       <span>{f.type_words(track)}{track.flag ? ` · ${track.flag}` : ""}</span>
       <span>{track.course_deg === undefined ? "" : `${f.format_angle(track.course_deg)} `}{track.speed_mps === undefined ? "" : `${f.format_speed(track.speed_mps)} · `}{seen === null ? "" : f.format_age(session.now() - seen)}{track.state === "lost" ? ", lost" : ""}</span>
     </div>

@@ -6,6 +6,7 @@ import type { Track } from "../api/types";
 import * as f from "../format";
 import { session } from "../session";
 import { store, use_part } from "../state/store";
+import { has_name, kNameless } from "../state/views";
 import { is_disputed } from "../state/track_table";
 import { views } from "../views";
 import { Icon } from "./icons";
@@ -43,6 +44,7 @@ function loudness(track: Track | null | undefined): number {
 export function TrackList(): JSX.Element {
   const box = use_part((state) => state.box);
   const partner = use_part((state) => state.views.open);
+  const loaded = use_part((state) => state.views.picture !== null || state.views.error !== null);
   const selected = use_part((state) => state.views.selected?.key ?? state.selection?.id ?? null);
   const past = use_part((state) => state.playback !== null);
   const [listing, set_listing] = useState<Listing>(list_now);
@@ -76,14 +78,14 @@ export function TrackList(): JSX.Element {
           ? <button type="button" class="icon-button" aria-label="Leave the box" title="Leave the box (Esc)" onClick={() => { store.dispatch({ type: "box", ids: null }); }}><Icon name="close" /></button>
           : <button type="button" class="icon-button" aria-label="Hide the list" title="Hide the list" onClick={() => { store.dispatch({ type: "list_open", open: false }); }}><Icon name="forward" /></button>}
       </header>
-      {tracks.length === 0 && <p class="empty">{boxed ? "Nothing was in that box." : partner ? `${f.agency_words(partner.agency)} is given nothing here, for ${f.purpose_words(partner.purpose)}.` : past ? "Nothing stored of this time and place." : "No vessel is known here. Zoom out, or move the chart to where your receivers hear."}</p>}
+      {tracks.length === 0 && <p class="empty">{boxed ? "Nothing was in that box." : partner ? (loaded ? `Nothing that ${f.agency_words(partner.agency)} is given for ${f.purpose_words(partner.purpose)} is drawn here.` : "Loading") : past ? "Nothing stored of this time and place." : "No vessel is known here. Zoom out, or move the chart to where your receivers hear."}</p>}
       {tracks.length === 0 && !boxed && !past && !partner && <button type="button" class="button empty-button" onClick={() => { session.show_everything(); }}>Show where vessels are</button>}
       <ul class="rows" onKeyDown={walk}>
         {tracks.map((track) => (
           <li key={track.id}>
             <button type="button" class="track-row" aria-pressed={track.id === selected} onClick={() => { if (partner) views.select(track.id); else session.select(track.id, { reveal: true }); }}>
               <Symbol kind={track.kind} state={track.state} course={track.heading_deg ?? track.course_deg} />
-              <span class="row-name">{partner && track.name === undefined && track.mmsi === undefined ? "No name given" : f.track_title(track)}{is_disputed(track) ? " ?" : ""}</span>
+              <span class="row-name">{has_name(track) ? f.track_title(track) : kNameless}{is_disputed(track) ? " ?" : ""}</span>
               <span class="row-motion">{motion_words(track)}</span>
               <span class="row-type">{f.type_words(track)}{track.flag ? ` · ${track.flag}` : ""}</span>
               <span class="row-age">{age_words(track)}</span>

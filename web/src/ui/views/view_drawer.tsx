@@ -2,7 +2,7 @@
 // A track as a partner has it: the members that leave, and nothing that home knows besides.
 import type { JSX } from "preact";
 import * as f from "../../format";
-import { same_view, type Views } from "../../state/views";
+import { has_name, kNameless, same_view, type Views } from "../../state/views";
 import { use_part } from "../../state/store";
 import { views } from "../../views";
 import { Heard, Identity, Positions, Report, Fused } from "../drawer";
@@ -20,14 +20,14 @@ export function ViewDrawer({ selected }: { selected: NonNullable<Views["selected
       <header class="drawer-head">
         <Symbol kind={track.kind} state={track.state} course={track.heading_deg ?? track.course_deg} />
         <div class="detail-title">
-          <h2>{title_words(track)}</h2>
+          <h2>{has_name(track) ? f.track_title(track) : kNameless}</h2>
           <p class="muted">{f.type_words(track)}{track.flag ? ` · ${f.country_words(track.flag)}` : ""}</p>
         </div>
         <button type="button" class="icon-button" aria-label="Clear the selection" title="Clear the selection (Esc)" onClick={() => { views.select(null); }}><Icon name="close" /></button>
       </header>
       {gone && <p class="empty">{open === null ? "The partner" : f.agency_words(open.agency)} is not given this track any more{stopped ? ": a stop covers it" : ""}. Below is what was given last.</p>}
       <div class="detail-body">
-        <Report track={track} />
+        <Report track={track} reckoned={false} />
         {track.position && <Positions track={track} />}
         {(track.flags?.length ?? 0) > 0 && <section class="part"><h3>To look at</h3><ul class="flags">{track.flags?.map((flag) => <li key={flag}>{f.flag_words(flag)}</li>)}</ul></section>}
         <Identity track={track} />
@@ -43,7 +43,3 @@ export function ViewDrawer({ selected }: { selected: NonNullable<Views["selected
     </section>
   );
 }
-
-// The partner has names of its own for tracks; the key of the view would say nothing.
-const title_words = (track: Parameters<typeof f.track_title>[0]): string =>
-  (track.mmsi === undefined && (track.name ?? "").trim() === "" ? "No name given" : f.track_title(track));
