@@ -216,6 +216,33 @@ await okoro.check("the page shows three live shares, and why a track is shared",
   await okoro.axe("shared");
   await okoro.shot("real-track-shared");
 });
+await okoro.check("home looks at the picture as each partner has it, track by track what a pull gives, and returns with Escape", async () => {
+  const { page } = okoro;
+  await page.keyboard.press("Escape");
+  const banner = page.locator(".view-banner");
+  for (const [partner, agency, purpose, words] of [["guard", "XAA/coast_guard", "fisheries", "fisheries"], ["navy", "XBB/navy", "general_awareness", "general awareness"]]) {
+    await page.locator(".view-switch > button").click();
+    await page.locator("#view-menu li button").filter({ hasText: words }).click();
+    await until("banner", async () => new RegExp(`As ${agency} sees it, for ${words}: \\d+ tracks`).test(await banner.innerText()));
+    const members = (track) => { const { id, key, ...rest } = track; return JSON.stringify(rest); };
+    // The sea moves between the two questions: once they fall between two reports.
+    await until("the same as a pull", async () => {
+      const seen = (await ask(page, "GET", `/views/tracks?agency=${agency}&purpose=${purpose}`)).tracks;
+      const given = await pulled(partner, purpose);
+      return seen.length > 0 && seen.length === given.length && seen.every((track, index) => members(track) === members(given[index]));
+    }, 30_000);
+    await page.locator(".track-row").first().click();
+    await until("drawer", () => page.locator(".detail").count());
+    const detail = await page.locator(".detail").innerText();
+    if (partner === "navy") must(!/MMSI \d|\d kn/.test(detail), `the navy's picture tells more than it may: ${detail}`);
+    must(!/Shared|Findings/.test(detail), "the drawer tells what home knows");
+    await okoro.axe(`view-${partner}`);
+    await okoro.shot(`real-view-${partner}`);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Escape");
+    await until("home", async () => (await banner.count()) === 0);
+  }
+});
 await lind.check("the Sharing screen shows it, and passes axe-core", async () => {
   await lind.page.keyboard.press("Escape");
   await until("live", async () => (await lind.page.locator(".cell-live").count()) === 3);

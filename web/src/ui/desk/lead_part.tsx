@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The track drawer's "Leads & cases": what the desk knows of this track, and drafting a lead from it.
 import type { JSX } from "preact";
-import { useEffect, useMemo } from "preact/hooks";
+import { useLayoutEffect, useMemo } from "preact/hooks";
 import { call } from "../../api/client";
 import type { Finding, Findings } from "../../api/schema";
 import type { Track } from "../../api/types";
@@ -26,7 +26,8 @@ export function LeadPart({ track }: { track: Track }): JSX.Element | null {
   const book = use_casework((state) => state.book);
   const may = people.may("ask_release") && !past;
   const known = useMemo(() => (book ? history_of(book, vessel_of(track)) : []), [book, track.id, track.name, track.mmsi, track.imo]);
-  useEffect(() => {
+  // With the layout: whoever sees the key named can press it.
+  useLayoutEffect(() => {
     if (!may) return undefined;
     const on_key = (event: KeyboardEvent): void => {
       const target = event.target instanceof HTMLElement ? event.target : null;

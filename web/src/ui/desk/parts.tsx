@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the desk's screens share: their frame with "as known at", numbers that open what they name, states, facts, history.
 import type { ComponentChildren, JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { fetchVersions } from "../../api/casework";
 import type { DeskAuthority, DeskVersion, Earlier, Label } from "../../api/casework_types";
 import { casework, use_casework, type DeskScreen } from "../../casework";
@@ -27,7 +27,8 @@ export function DeskFrame({ screen, name, head, side, children, keys }: FramePro
   const error = use_casework((state) => state.error);
   const at = use_casework((state) => state.at);
   const readable = use_part((state) => state.people.session?.permissions?.includes("read_picture") === true);
-  useEffect(() => {
+  // With the layout: the keys are those of the screen that is seen.
+  useLayoutEffect(() => {
     const on_key = (event: KeyboardEvent): void => { desk_key(event, screen, keys ?? {}); };
     window.addEventListener("keydown", on_key, true);
     return () => { window.removeEventListener("keydown", on_key, true); };
