@@ -26,7 +26,7 @@ async function sit(name) {
     await page.locator(".desk-side .desk-form button[type=submit]").click();
     await until("answered", async () => (await page.locator(".desk-side .desk-form").count()) === 0 || (await page.locator(".desk-fault, .desk-side .form-problem").count()) > 0);
   };
-  const sent = async () => { await send(); must((await page.locator(".desk-side .desk-form").count()) === 0, `refused: ${await side.innerText()}`); };
+  const sent = async () => { await send(); must((await page.locator(".desk-side .desk-form").count()) === 0, `refused: ${(await page.locator(".desk-fault, .desk-side .form-problem").allInnerTexts()).join(" | ")}`); };
   return { page, side, field, send, sent, ...tools_of(page) };
 }
 const okoro = await sit("j.okoro"), reyes = await sit("a.reyes"), berg = await sit("o.berg");
@@ -64,8 +64,8 @@ await okoro.check("a lead is drafted from the selected track, filled in, with th
   await okoro.field("Tear line").fill("A fast boat was seen.");
   await okoro.field("Policy").fill("TEST");
   await okoro.page.keyboard.press("Control+Enter");
-  await until("L-0001", async () => (await okoro.side.innerText()).includes("L-0001"));
-  must((await okoro.side.innerText()).indexOf("Known before") < (await okoro.side.innerText()).indexOf("Statement"), "the history does not come first");
+  const text = await until("L-0001", async () => { const now = await okoro.side.innerText(); return /L-0001[^]*Statement/.test(now) && now; });
+  must(text.indexOf("Known before") < text.indexOf("Statement"), "the history does not come first");
 });
 await okoro.check("a refusal of the server stands beside its field; what was typed survives leaving the screen and loading anew", async () => {
   await okoro.page.getByRole("button", { name: "Ask for release" }).click();

@@ -45,7 +45,11 @@ export function tools_of(page, name) {
   const blur = () => page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
   async function axe(what) {
     if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe_source);
-    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 200)));
+    // What is fading in or out is looked at when it has done so.
+    await page.evaluate(() => new Promise((resolve) => {
+      const settled = () => Promise.allSettled(document.getAnimations().filter((one) => Number.isFinite(one.effect?.getComputedTiming().endTime)).map((one) => one.finished));
+      setTimeout(() => { void Promise.race([settled(), new Promise((over) => setTimeout(over, 3000))]).then(resolve); }, 200);
+    }));
     const result = await page.evaluate(async () => {
       const found = await window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] });
       return found.violations.map((item) => `${item.id}: ${item.nodes.length} × ${item.nodes[0].html.slice(0, 160)} ${item.nodes[0].failureSummary.split("\n")[1] ?? ""}`);

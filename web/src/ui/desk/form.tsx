@@ -2,7 +2,7 @@
 // One form of the desk. Nothing typed is lost: it is kept until it is sent or thrown away, and a refusal stands beside the
 // field it is about. Ctrl+Enter sends.
 import type { ComponentChildren, JSX } from "preact";
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { RequestFailed } from "../../api/client";
 import type { DeskDone } from "../../api/casework_types";
 import { casework, keep_form, kept_form } from "../../casework";
@@ -46,17 +46,15 @@ export function ActForm({ spec, about, initial, children, compact, on_done, on_l
   const [fixed] = useState(spec.fixed);
   const box = useRef<HTMLFormElement>(null);
   const id = useMemo(() => `form-${Math.random().toString(36).slice(2, 8)}`, []);
-  useEffect(() => { if (compact !== true) box.current?.querySelector<HTMLElement>("input, select, textarea")?.focus({ preventScroll: true }); }, []);
+  // With the layout: focus that came later would take keys from where the person went meanwhile.
+  useLayoutEffect(() => { if (compact !== true) box.current?.querySelector<HTMLElement>("input, select, textarea")?.focus({ preventScroll: true }); }, []);
+  useLayoutEffect(() => { box.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus(); }, [faults]);
   const change = (next: Values): void => { set_values(next); keep_form(key, next); };
   const throw_away = (): void => { keep_form(key, null); on_leave(); };
-  const show = (found: ReadonlyMap<string, string>): void => {
-    set_faults(found);
-    window.requestAnimationFrame(() => { box.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus(); });
-  };
   const submit = (): void => {
     if (busy) return;
     const made = compose(spec.fields, values, session.live_wall());
-    if (made.faults.size > 0) { show(made.faults); return; }
+    if (made.faults.size > 0) { set_faults(made.faults); return; }
     const body = { ...(spec.finish ? spec.finish(made.body) : made.body), ...fixed, act: spec.act };
     set_busy(true);
     set_faults(new Map());
@@ -69,7 +67,7 @@ export function ActForm({ spec, about, initial, children, compact, on_done, on_l
       },
       (error: unknown) => {
         set_busy(false);
-        show(faults_of(error instanceof RequestFailed ? error.problem : null, words_of(error), pointers_of(spec.fields, values)));
+        set_faults(faults_of(error instanceof RequestFailed ? error.problem : null, words_of(error), pointers_of(spec.fields, values)));
       },
     );
   };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the desk's screens share: their frame with "as known at", numbers that open what they name, states, facts, history.
 import type { ComponentChildren, JSX } from "preact";
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { fetchVersions } from "../../api/casework";
 import type { DeskAuthority, DeskVersion, Earlier, Label } from "../../api/casework_types";
 import { casework, use_casework, type DeskScreen } from "../../casework";
@@ -50,7 +50,7 @@ export function DeskFrame({ screen, name, head, side, children, keys }: FramePro
 // Focus goes to what was opened, and back to what opened it.
 function Side({ screen, children }: { screen: DeskScreen; children: ComponentChildren }): JSX.Element {
   const box = useRef<HTMLElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const before = document.activeElement instanceof HTMLElement ? document.activeElement : null;
     if (box.current?.contains(document.activeElement) !== true) box.current?.focus({ preventScroll: true });
     return () => { if (before?.isConnected === true && document.activeElement === document.body) before.focus(); };

@@ -2,7 +2,7 @@
 // Writing an agreement: the text, and beside it what is wrong with it, what to think of, and what it would change.
 // The text outlives a reload and a session that ended, until it was saved or thrown away.
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { checkAgreement } from "../../api/sharing";
 import type { DraftCheck, Mistake } from "../../api/sharing_types";
 import { desk, words_of } from "../../desk";
@@ -55,7 +55,7 @@ export function DraftEditor(): JSX.Element {
   const [busy, set_busy] = useState(false);
   const area = useRef<HTMLTextAreaElement>(null);
   const numbers = useRef<HTMLPreElement>(null);
-  useEffect(() => { area.current?.focus(); area.current?.setSelectionRange(0, 0); }, []);
+  useLayoutEffect(() => { area.current?.focus(); area.current?.setSelectionRange(0, 0); }, []);
   useEffect(() => {
     const abort = new AbortController();
     set_stale(true);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The drawer of the Sharing screen: the chosen cell, row, column, stop or agreement.
 import type { ComponentChildren, JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { desk, target_words, would_cover } from "../../desk";
 import * as f from "../../format";
 import { people } from "../../people";
@@ -22,7 +22,7 @@ export function SharingDrawer({ focus, matrix }: { focus: NonNullable<SharingFoc
   const box = useRef<HTMLElement>(null);
   const key = JSON.stringify(focus);
   // Focus goes to what was opened, and back to what opened it.
-  useEffect(() => {
+  useLayoutEffect(() => {
     const before = document.activeElement instanceof HTMLElement ? document.activeElement : null;
     box.current?.focus({ preventScroll: true });
     return () => { if (before?.isConnected === true && (document.activeElement === document.body || box.current?.contains(document.activeElement) === true)) before.focus(); };
