@@ -24,6 +24,7 @@ namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 
 constexpr Duration kAgain = 250ms;
+constexpr Duration kLook = 5s;  // at least, once everything held
 
 Instant now() { return Instant::from_unix_ms(system_wall_clock().now_ms()); }
 Duration running() {
@@ -76,7 +77,7 @@ std::string with_replaced(std::string text, std::string_view from, std::string_v
 
 Board::Board(const Story& story) : title_(story.title), about_(story.about) {
   for (const Step& step : story.steps) {
-    Line line{step.title, step.say, step.screen, State::waiting, {}};
+    Line line{step.title, step.say, step.screen, {}, State::waiting, {}};
     for (const Act& act : step.acts) line.checks.push_back({act.check, State::waiting, {}});
     lines_.push_back(std::move(line));
   }
@@ -90,6 +91,7 @@ void Board::publish(bool over) {
   for (const Line& line : lines_) {
     json::object step{{"title", line.title}, {"say", line.say}, {"state", word(line.state)}};
     if (!line.screen.empty()) step["screen"] = line.screen;
+    if (!line.open.empty()) step["open"] = line.open;
     json::array checks;
     for (const Check& check : line.checks) {
       json::object one{{"text", check.text}, {"state", word(check.state)}};
@@ -226,6 +228,12 @@ Board::State Player::play(const Act& act, std::string& note) {
   }
 }
 
+void Player::look_at(const Step& step, Board::Line& line) {
+  if (step.open.empty()) return;
+  // Nothing yet where a name in it is kept later.
+  if (auto filled = fill_text(step.open, [this](std::string_view name) { return named(name); })) line.open = *filled;
+}
+
 Outcome Player::play() {
   Outcome outcome;
   const auto say = [&](std::string_view text) {
@@ -236,6 +244,8 @@ Outcome Player::play() {
     const Step& step = story_.steps[i];
     Board::Line& line = board_.lines()[i];
     line.state = Board::State::running;
+    look_at(step, line);
+    board_.take_go_on();  // it was meant for the step before
     board_.publish();
     say(fmt::format("\n{}/{}  {}", i + 1, story_.steps.size(), step.title));
     if (!step.say.empty()) say(fmt::format("      {}", step.say));
@@ -261,12 +271,14 @@ Outcome Player::play() {
         outcome.interrupted = interrupted_;
         return outcome;
       }
+      look_at(step, line);
       board_.publish();
     }
     line.state = Board::State::held;
     outcome.steps += 1;
     board_.publish();
-    while (!options_.headless && (board_.is_paused() || running() - began < options_.step_takes)) {
+    const Duration until = std::max(began + options_.step_takes, running() + kLook);
+    while (!options_.headless && (board_.is_paused() || running() < until)) {
       if (board_.take_go_on()) break;
       if (wait_(kAgain)) {
         outcome.interrupted = true;

@@ -49,6 +49,7 @@ class Board {
   };
   struct Line {
     std::string title, say, screen;
+    std::string open;  // once it is known
     State state = State::waiting;
     std::vector<Check> checks;
   };
@@ -79,6 +80,7 @@ class Player {
     boost::json::value value;
     std::string why;  // it does not hold; empty: it does
   };
+  void look_at(const Step& step, Board::Line& line);
   Board::State play(const Act& act, std::string& note);
   Result<Answer> once(const Act& act);
   Result<boost::json::value> exchange(const Act& act, std::string& why);

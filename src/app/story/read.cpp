@@ -11,6 +11,7 @@
 
 #include "base/text.hpp"
 #include "builtin_story_text.hpp"
+#include "release/words.hpp"
 #include "story/story.hpp"
 #include "story/values.hpp"
 
@@ -68,9 +69,14 @@ class Reader {
       made.people.push_back({needed(t, "name"), needed(t, "role")});
     });
     each(root, "partner", [&](const toml::table& t) {
-      static constexpr std::array<std::string_view, 2> k{"name", "agency"};
+      static constexpr std::array<std::string_view, 3> k{"name", "agency", "follows"};
       check_keys(t, k, "[[partner]]");
-      made.partners.push_back({needed(t, "name"), needed(t, "agency")});
+      made.partners.push_back({needed(t, "name"), needed(t, "agency"), texts(t, "follows")});
+      for (const std::string& purpose : made.partners.back().follows) {
+        if (release::from_word<release::Purpose>(purpose)) continue;
+        complain(*t.get("follows"), fmt::format("`{}` is no purpose; there are {}", purpose,
+                                                fmt::join(release::words<release::Purpose>(), ", ")));
+      }
     });
     each(root, "agreement", [&](const toml::table& t) {
       static constexpr std::array<std::string_view, 3> k{"toml", "drafted_by", "adopted_by"};
@@ -181,12 +187,13 @@ class Reader {
     });
   }
   void read_step(const toml::table& t, Story& made) {
-    static constexpr std::array<std::string_view, 4> k{"title", "say", "screen", "do"};
+    static constexpr std::array<std::string_view, 5> k{"title", "say", "screen", "open", "do"};
     check_keys(t, k, "[[step]]");
     Step step;
     step.title = needed(t, "title");
     step.say = text(t, "say");
     step.screen = text(t, "screen");
+    step.open = text(t, "open");
     static constexpr std::array<std::string_view, 6> kScreens{"picture",   "leads",     "sharing",
                                                               "incidents", "oversight", "law"};
     if (!step.screen.empty() && std::ranges::find(kScreens, step.screen) == kScreens.end()) {

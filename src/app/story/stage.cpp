@@ -7,9 +7,15 @@
 #include <fstream>
 #include <span>
 
+// With the standard's paths it needs no library.
+#define BOOST_PROCESS_USE_STD_FS 1
 #include <fmt/format.h>
 #include <fmt/ostream.h>
+#include <sys/prctl.h>
 #include <toml++/toml.h>
+
+#include <boost/process.hpp>
+#include <boost/process/extend.hpp>
 
 #include "accounts/secrets.hpp"
 #include "base/digest.hpp"
@@ -56,6 +62,17 @@ toml::table label_table(const json::object& label) {
 }
 
 }  // namespace
+
+struct Stage::Follower {
+  boost::process::child program;
+  explicit Follower(boost::process::child started) : program(std::move(started)) {}
+  ~Follower() {
+    std::error_code gone;
+    program.terminate(gone);
+  }
+};
+
+Stage::Stage(const Story& story, std::string folder) : story_(story), folder_(std::move(folder)) {}
 
 // Labels by source: this State's own are told apart from what a partner's sensor gave, as `simulate` wrote them.
 Result<void> Stage::make_sea(const StageOptions& options) {
@@ -121,7 +138,23 @@ Result<std::unique_ptr<Stage>> Stage::open(const Story& story, const StageOption
   return stage;
 }
 
-Stage::~Stage() = default;
+Stage::~Stage() { followers_.clear(); }
+
+Result<void> Stage::follow(const std::string& token, const std::string& purpose) {
+  namespace process = boost::process;
+  auto environment = boost::this_process::environment();
+  process::environment own(environment);
+  own["FAIRLEAD_TOKEN"] = token;
+  std::error_code error;
+  // It must not outlive us, however we end.
+  const auto with_us = process::extend::on_exec_setup = [](auto&) { ::prctl(PR_SET_PDEATHSIG, SIGKILL); };
+  process::child program(
+      "/proc/self/exe", process::args({"-q", "subscribe", door(), "--purpose", purpose, "--ack", "--json"}), own,
+      process::std_in<process::null, (process::std_out & process::std_err)> process::null, error, with_us);
+  if (error) return fail(ErrorCode::io, fmt::format("cannot follow for {}: {}", purpose, error.message()));
+  followers_.push_back(std::make_unique<Follower>(std::move(program)));
+  return {};
+}
 
 Result<void> Stage::must(const std::string& as, std::string_view path, const json::value& body, std::string_view what,
                          json::value* answer) {
@@ -159,6 +192,7 @@ Result<void> Stage::settle() {
                   fmt::format("the account of {}", person.name)));
     FL_CHECK(sign_in(person.name, seats_[person.name]));
   }
+  std::map<std::string, std::string> tokens;
   const std::string in_a_week = to_rfc3339(Instant::from_unix_ms(system_wall_clock().now_ms()) + std::chrono::days(7));
   for (const Partner& partner : story_.partners) {
     FL_CHECK(must({}, "/api/v1/accounts",
@@ -171,6 +205,7 @@ Result<void> Stage::settle() {
              fmt::format("a token for {}", partner.agency), &token));
     HttpAccess access;
     access.token = text_at(token, "token");
+    tokens[partner.name] = access.token;
     FL_TRY(HttpClient client, HttpClient::open(door(), std::move(access)));
     seats_[partner.name].door = std::make_unique<HttpClient>(std::move(client));
   }
@@ -183,6 +218,9 @@ Result<void> Stage::settle() {
     FL_CHECK(must(agreement.adopted_by, fmt::format("/api/v1/agreements/{}/adopt", id),
                   json::object{{"version", version != nullptr ? *version : json::value(1)}},
                   fmt::format("adopting {}", id)));
+  }
+  for (const Partner& partner : story_.partners) {
+    for (const std::string& purpose : partner.follows) FL_CHECK(follow(tokens[partner.name], purpose));
   }
   return {};
 }

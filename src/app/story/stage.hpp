@@ -3,7 +3,8 @@
 // partners with their tokens, agreements in force. Exchanges go over HTTP, as anybody's do.
 //
 // 1. Passwords are drawn at the start and known to nobody else; password_of() tells them to who looks on.
-// 2. A sign-in that is no longer fresh is confirmed, and the exchange made again.
+// 2. Partners that follow do so with `fairlead subscribe`, each feed a process of its own; they end with the stage.
+// 3. A sign-in that is no longer fresh is confirmed, and the exchange made again.
 // Threads: one owner.
 #pragma once
 
@@ -11,6 +12,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "http_client.hpp"
 #include "service.hpp"
@@ -49,8 +51,9 @@ class Stage {
     std::string cookie, csrf;          // of a person
     std::unique_ptr<HttpClient> door;  // of a partner
   };
-  Stage(const Story& story, std::string folder) : story_(story), folder_(std::move(folder)) {}
+  Stage(const Story& story, std::string folder);
   Result<void> make_sea(const StageOptions& options);
+  Result<void> follow(const std::string& token, const std::string& purpose);
   Result<void> sign_in(const std::string& name, Seat& seat);
   Result<void> must(const std::string& as, std::string_view path, const boost::json::value& body, std::string_view what,
                     boost::json::value* answer = nullptr);
@@ -61,6 +64,8 @@ class Stage {
   std::unique_ptr<Service> service_;
   std::unique_ptr<HttpClient> home_;
   std::map<std::string, Seat> seats_;
+  struct Follower;
+  std::vector<std::unique_ptr<Follower>> followers_;
 };
 
 }  // namespace fairlead::app::story

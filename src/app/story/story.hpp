@@ -26,6 +26,7 @@ struct Person {
 struct Partner {
   std::string name;  // of the account
   std::string agency;
+  std::vector<std::string> follows;  // purposes for which it keeps a feed open
 };
 
 struct Agreement {
@@ -56,6 +57,7 @@ struct Step {
   std::string title;
   std::string say;
   std::string screen;  // of the page, where it shows: picture, leads, sharing, incidents, oversight, law
+  std::string open;    // what to look at there: the number of a track or of a thing of the desk
   std::vector<Act> acts;
 };
 

@@ -89,6 +89,7 @@ export interface StoryStep {
   say: string;
   state: "waiting" | "running" | "held" | "failed" | "skipped";
   screen?: string;
+  open?: string;
   checks: StoryCheck[];
 }
 

@@ -12,11 +12,13 @@ export function AlertCounts(): JSX.Element | null {
   const now = use_part((state) => state.findings.now);
   if (now === null) return null;
   const counts = count_by_priority(now.open).filter((one) => one.open > 0 && one.priority !== "caution");
-  const words = counts.map((one) => `${f.count(one.open, priority_words(one.priority), `${priority_words(one.priority)}s`)}${one.waiting > 0 ? `, ${one.waiting} waiting` : ""}`).join("; ");
+  const told = (one: (typeof counts)[number]): string => `${one.open === 1 ? priority_words(one.priority) : `${priority_words(one.priority)}s`}${one.waiting > 0 ? `, ${one.waiting} waiting` : ""}`;
+  const words = counts.map((one) => `${f.format_count(one.open)} ${told(one)}`).join("; ");
   return (
-    <button type="button" class="alert-counts" aria-label={counts.length === 0 ? "No alerts" : `Alerts: ${words}. Go to the next`} title={counts.length === 0 ? "No alerts" : `${words} (J: next)`} onClick={() => { findings.next(1); }}>
+    <button type="button" class="alert-counts" title={counts.length === 0 ? "No alerts" : `${words} (J: next)`} onClick={() => { findings.next(1); }}>
       {counts.length === 0 && <span class="muted">no alerts</span>}
-      {counts.map((one) => <span key={one.priority} class="alert-count"><PriorityMark priority={one.priority} hollow={one.waiting === 0} size={18} />{f.format_count(one.open)}</span>)}
+      {counts.length > 0 && <span class="off-screen">Go to the next alert, of </span>}
+      {counts.map((one) => <span key={one.priority} class="alert-count"><span class="alert-mark" aria-hidden="true"><PriorityMark priority={one.priority} hollow={one.waiting === 0} size={18} /></span>{f.format_count(one.open)}<span class="off-screen"> {told(one)}</span></span>)}
     </button>
   );
 }

@@ -5,11 +5,24 @@ import { useEffect, useState } from "preact/hooks";
 import { call } from "../../api/client";
 import type { SteerStory, Story } from "../../api/schema";
 import type { Screen } from "../../state/app_state";
+import { casework } from "../../casework";
+import { session } from "../../session";
 import { store, use_part } from "../../state/store";
+import { trace_of_incident } from "../desk/trace_values";
 
 const kEveryMs = 1000;
 const kScreen: Record<string, Screen> = { picture: 1, leads: 2, sharing: 3, incidents: 4, oversight: 5, law: 6 };
 const kMark = { waiting: "·", running: "…", held: "✓", failed: "✗", skipped: "–" } as const;
+
+// Leads to the screen of a step, and there to what it is about.
+function show(screen: Screen, open: string | undefined): void {
+  if (store.current.screen !== screen) store.dispatch({ type: "screen", screen });
+  if (open === undefined) return;
+  if (screen === 1) { session.select(open, { reveal: true }); return; }
+  const incident = casework.current.book?.incidents.find((one) => one.incident_ref === open);
+  if (screen === 5 && incident) casework.form(5, "trace", open, trace_of_incident(incident));
+  else casework.open(open);
+}
 
 export function StoryStrip(): JSX.Element | null {
   const plays = use_part((state) => state.status?.story === true);
@@ -39,8 +52,8 @@ export function StoryStrip(): JSX.Element | null {
         <span class="story-count">{story.over && failed < 0 ? "The story is over" : `Step ${at + 1} of ${story.steps.length}`}</span>
         <b>{step.title}</b>
         <span class="story-acts">
-          {target !== undefined && target !== screen && (
-            <button type="button" onClick={() => { store.dispatch({ type: "screen", screen: target }); }}>Show</button>
+          {target !== undefined && (target !== screen || step.open !== undefined) && (
+            <button type="button" onClick={() => { show(target, step.open); }}>Show</button>
           )}
           {!story.over && <button type="button" aria-pressed={story.paused} onClick={() => { steer({ paused: !story.paused }); }}>{story.paused ? "Go on" : "Hold"}</button>}
           {!story.over && <button type="button" onClick={() => { steer({ go_on: true }); }}>Next</button>}
