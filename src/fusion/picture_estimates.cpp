@@ -13,7 +13,8 @@ namespace {
 
 // A transmitter that was heard this recently says better where it is than others see.
 constexpr Duration kHeardRecently = std::chrono::seconds(60);
-constexpr double kVelocitySigmaShown = 2;  // metres per second; what is less sure is not shown
+// What is less sure is not shown: 2 metres per second, or a fifth of the speed.
+double velocity_sigma_shown(double speed) { return std::max(2.0, speed / 5); }
 constexpr double kDegrees = 180.0 / 3.14159265358979323846;
 
 constexpr ViewMask lowest(ViewMask views) { return views & (~views + 1); }
@@ -28,7 +29,7 @@ domain::Observation form_of(const Estimate& estimate) {
   form.position = estimate.position;
   form.position_sigma = Length::metres(estimate.sigma_m);
   const double speed = std::hypot(estimate.velocity_east, estimate.velocity_north);
-  if (estimate.velocity_sigma <= kVelocitySigmaShown) {
+  if (estimate.velocity_sigma <= velocity_sigma_shown(speed)) {
     // To a hundredth of a metre per second and a tenth of a degree: more is not known.
     form.speed = Speed::metres_per_second(std::round(speed * 100) / 100);
     if (speed > std::max(1.0, 2 * estimate.velocity_sigma)) {

@@ -7,7 +7,7 @@ import { traceReleases } from "../../api/casework";
 import { fetchDeskObject } from "../../api/casework";
 import type { Case, CaseworkNow, Contribution, Lead, TraceAnswer, TraceQuestion } from "../../api/casework_types";
 import { RequestFailed, searchVessels } from "../../api/client";
-import { keep_form, kept_form, use_casework } from "../../casework";
+import { casework, keep_form, kept_form, use_casework } from "../../casework";
 import { words_of } from "../../desk";
 import * as f from "../../format";
 import * as w from "../../format/desk_words";
@@ -44,8 +44,8 @@ export function TracePanel(): JSX.Element {
     );
   };
   const start = (next: Values): void => { change(next); ask(next); };
-  // Opened from an incident: asked at once.
-  useEffect(() => { if (given) { set_about(given.about); start(given.initial); } }, [given]);
+  // Opened from an incident: asked at once, and then no form is open beside it.
+  useEffect(() => { if (given) { set_about(given.about); start(given.initial); casework.focus(5, null); } }, [given]);
   const may = people.may("read_sharing");
   return (
     <section class="sharing-part" aria-labelledby="trace-title">
