@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 
 #include <fmt/format.h>
 
@@ -125,7 +126,9 @@ Result<Tracer> Tracer::open(const std::string& index_file, OpenLog log) {
   auto index = trace::ReleaseIndex::open(index_file);
   // An index is made again; the ledger is what counts.
   if (!index && (index.error().code == ErrorCode::corrupt || index.error().code == ErrorCode::newer_version)) {
-    return Tracer(trace::ReleaseIndex::in_memory(), std::move(log));
+    std::error_code error;
+    std::filesystem::remove(index_file, error);
+    index = trace::ReleaseIndex::open(index_file);
   }
   if (!index) return Failure(index.error());
   return Tracer(std::move(*index), std::move(log));

@@ -22,6 +22,20 @@ std::uint32_t whole_metres(Length length) {
   return static_cast<std::uint32_t>(std::ceil(std::clamp(length.in_metres(), 0.0, 4e6)));
 }
 
+PackedWhere packed(const Item& item) {
+  PackedWhere where;
+  if (!item.where) return where;
+  where.at = item.where->at.unix_ms();
+  where.latitude = item.where->position.latitude_units();
+  where.longitude = item.where->position.longitude_units();
+  where.sigma = whole_metres(item.where->sigma) + 1;
+  if (const auto& speed = item.where->speed) {
+    where.speed =
+        static_cast<std::uint32_t>(std::llround(std::clamp(speed->in_metres_per_second(), 0.0, 1e4) * 100)) + 1;
+  }
+  return where;
+}
+
 std::int64_t beyond(std::int64_t value, std::int64_t low, std::int64_t high) {
   return std::max<std::int64_t>({0, low - value, value - high});
 }
@@ -63,6 +77,7 @@ ChunkHeader header_of(std::span<const Item> items) {
   header.released_last = items.back().released_at.unix_ms();
   header.entry_first = items.front().entry;
   header.entry_last = items.back().entry;
+  header.where_last = packed(items.back());
   for (const Item& item : items) {
     if (!item.where) continue;
     const std::int64_t at = item.where->at.unix_ms();
@@ -94,53 +109,69 @@ void append_items(std::string& out, std::span<const Item> items) {
     entry = item.entry;
     bytes.zigzag(item.released_at.unix_ms() - released);
     released = item.released_at.unix_ms();
-    // 0: not placed; otherwise sigma plus one.
-    bytes.varint(item.where ? whole_metres(item.where->sigma) + 1ULL : 0);
-    if (!item.where) continue;
-    bytes.zigzag(item.where->at.unix_ms() - released);
-    bytes.zigzag(item.where->position.latitude_units() - latitude);
-    bytes.zigzag(item.where->position.longitude_units() - longitude);
-    latitude = item.where->position.latitude_units();
-    longitude = item.where->position.longitude_units();
-    const auto& speed = item.where->speed;
-    bytes.varint(
-        speed ? static_cast<std::uint64_t>(std::llround(std::clamp(speed->in_metres_per_second(), 0.0, 1e4) * 100)) + 1
-              : 0);
+    const PackedWhere where = packed(item);
+    bytes.varint(where.sigma);
+    if (where.sigma == 0) continue;
+    bytes.zigzag(where.at - released);
+    bytes.zigzag(where.latitude - latitude);
+    bytes.zigzag(where.longitude - longitude);
+    latitude = where.latitude;
+    longitude = where.longitude;
+    bytes.varint(where.speed);
   }
   out.append(bytes.view());
 }
 
-std::vector<Item> read_items(const ChunkHeader& header, std::string_view bytes) {
-  std::vector<Item> items;
-  items.reserve(header.items);
-  wire::ByteReader in(bytes);
-  std::int64_t released = header.released_first;
-  std::uint64_t entry = header.entry_first;
-  std::int64_t latitude = 0, longitude = 0;
-  for (std::uint32_t i = 0; i < header.items && in.ok(); ++i) {
-    Item item;
-    item.track = domain::TrackId(header.track);
-    item.recipient = RecipientId(header.recipient);
-    item.entry = entry += in.varint();
-    item.released_at = Instant::from_unix_ms(released += in.zigzag());
-    if (const std::uint64_t sigma = in.varint(); sigma != 0) {
-      Whereabouts where;
-      where.sigma = Length::metres(static_cast<double>(sigma - 1));
-      where.at = Instant::from_unix_ms(released + in.zigzag());
-      latitude += in.zigzag();
-      longitude += in.zigzag();
-      const auto position =
-          geo::Position::from_units(static_cast<std::int32_t>(latitude), static_cast<std::int32_t>(longitude));
-      if (position) where.position = *position;
-      if (const std::uint64_t speed = in.varint(); speed != 0) {
-        where.speed = Speed::metres_per_second(static_cast<double>(speed - 1) / 100);
-      }
-      item.where = where;
-    }
-    items.push_back(item);
+std::uint64_t ItemReader::long_varint() {
+  std::uint64_t value = 0;
+  const char* at = at_;
+  for (unsigned shift = 0; shift < 64 && at != end_; shift += 7) {
+    const auto byte = static_cast<std::uint8_t>(*at++);
+    value |= static_cast<std::uint64_t>(byte & 0x7FU) << shift;
+    if ((byte & 0x80U) != 0) continue;
+    // Canonical: no padding with zero groups, nothing beyond 64 bits.
+    if ((byte == 0 && shift != 0) || (shift == 63 && byte > 1)) break;
+    at_ = at;
+    return value;
   }
-  if (!in.ok()) items.clear();
-  return items;
+  ok_ = false;
+  return 0;
+}
+
+bool ItemReader::next() {
+  if (left_ == 0) return false;
+  --left_;
+  entry_ += varint();
+  released_ += zigzag();
+  where_.sigma = static_cast<std::uint32_t>(varint());
+  if (where_.sigma != 0) {
+    where_.at = released_ + zigzag();
+    where_.latitude = static_cast<std::int32_t>(latitude_ += zigzag());
+    where_.longitude = static_cast<std::int32_t>(longitude_ += zigzag());
+    where_.speed = static_cast<std::uint32_t>(varint());
+  }
+  if (!ok_) left_ = 0;
+  return ok_;
+}
+
+Item ItemReader::made(const ChunkHeader& header, std::uint64_t entry, std::int64_t released_at,
+                      const PackedWhere& packed) {
+  Item item;
+  item.track = domain::TrackId(header.track);
+  item.recipient = RecipientId(header.recipient);
+  item.entry = entry;
+  item.released_at = Instant::from_unix_ms(released_at);
+  if (packed.sigma == 0) return item;
+  Whereabouts& where = item.where.emplace();
+  where.sigma = Length::metres(packed.sigma - 1);
+  where.at = Instant::from_unix_ms(packed.at);
+  if (const auto position = geo::Position::from_units(packed.latitude, packed.longitude)) where.position = *position;
+  if (packed.speed != 0) where.speed = Speed::metres_per_second((packed.speed - 1) / 100.0);
+  return item;
+}
+
+Item last_item(const ChunkHeader& header) {
+  return ItemReader::made(header, header.entry_last, header.released_last, header.where_last);
 }
 
 void append_header(std::string& out, const ChunkHeader& header) {
@@ -160,6 +191,14 @@ void append_header(std::string& out, const ChunkHeader& header) {
     bytes.zigzag(header.west);
     bytes.zigzag(std::int64_t{header.east} - header.west);
     bytes.varint(header.sigma_max);
+    const PackedWhere& last = header.where_last;
+    bytes.varint(last.sigma);
+    if (last.sigma != 0) {
+      bytes.zigzag(last.at - header.placed_last);
+      bytes.zigzag(std::int64_t{last.latitude} - header.south);
+      bytes.zigzag(std::int64_t{last.longitude} - header.west);
+      bytes.varint(last.speed);
+    }
   }
   out.append(bytes.view());
 }
@@ -183,6 +222,14 @@ bool read_header(std::string_view& bytes, ChunkHeader& header) {
     header.west = degrees(0);
     header.east = degrees(header.west);
     header.sigma_max = in.number<std::uint32_t>();
+    PackedWhere& last = header.where_last;
+    last.sigma = in.number<std::uint32_t>();
+    if (last.sigma != 0) {
+      last.at = header.placed_last + in.zigzag();
+      last.latitude = degrees(header.south);
+      last.longitude = degrees(header.west);
+      last.speed = in.number<std::uint32_t>();
+    }
   }
   if (!in.ok() || header.items == 0 || header.items > kChunkItems || header.placed > header.items) return false;
   bytes.remove_prefix(bytes.size() - in.remaining());

@@ -26,7 +26,7 @@
 namespace fairlead::trace {
 namespace {
 
-constexpr std::string_view kMagic = "FLTRACE1";
+constexpr std::string_view kMagic = "FLTRACE2";
 constexpr std::size_t kChunkPrefix = 1 + 8 + 4;
 constexpr std::size_t kMark = 1 + 8 + 8;
 constexpr std::size_t kTailMax = std::size_t{1} << 22;
@@ -53,6 +53,11 @@ struct ReleaseIndex::State {
     std::uint32_t length = 0;
     ChunkHeader header;
   };
+  // What of a header tells about time; those of a track lie side by side, because a question meets thousands.
+  struct Brief {
+    std::int64_t released_first, released_last;
+    std::uint32_t recipient, items, chunk;
+  };
   using Group = std::pair<std::uint64_t, std::uint32_t>;  // track, recipient
   struct Expiry {
     std::int64_t at;
@@ -66,7 +71,7 @@ struct ReleaseIndex::State {
   std::uint64_t file_bytes = 0;  // in the file; what follows is in `tail`
   std::string tail;
   std::vector<Chunk> chunks;  // in the order of sealing
-  boost::unordered_flat_map<std::uint64_t, std::vector<std::uint32_t>> of_track;
+  boost::unordered_flat_map<std::uint64_t, std::vector<Brief>> of_track;
   std::map<Group, std::vector<Item>> open;
   std::priority_queue<Expiry, std::vector<Expiry>, std::greater<>> expiries;
   std::int64_t now = 0;
@@ -79,7 +84,9 @@ struct ReleaseIndex::State {
   }
 
   void keep(const Chunk& chunk) {
-    of_track[chunk.header.track].push_back(static_cast<std::uint32_t>(chunks.size()));
+    const ChunkHeader& header = chunk.header;
+    of_track[header.track].push_back({header.released_first, header.released_last, header.recipient, header.items,
+                                      static_cast<std::uint32_t>(chunks.size())});
     chunks.push_back(chunk);
   }
 
@@ -115,20 +122,21 @@ struct ReleaseIndex::State {
     return {};
   }
 
-  std::vector<Item> items_of(const Chunk& chunk) const {
+  // The items of a chunk as bytes, read into `bytes` or where they are; fewer when the file does not give them.
+  std::string_view items_of(const Chunk& chunk, std::string& bytes) const {
     if (chunk.offset >= file_bytes) {
-      return read_items(chunk.header, std::string_view(tail).substr(chunk.offset - file_bytes, chunk.length));
+      return std::string_view(tail).substr(chunk.offset - file_bytes, chunk.length);
     }
-    std::string bytes(chunk.length, '\0');
+    if (bytes.size() < chunk.length) bytes.resize(chunk.length);
     std::size_t got = 0;
-    while (got < bytes.size()) {
+    while (got < chunk.length) {
       const ssize_t read =
-          ::pread(file, bytes.data() + got, bytes.size() - got, static_cast<off_t>(chunk.offset + got));
+          ::pread(file, bytes.data() + got, chunk.length - got, static_cast<off_t>(chunk.offset + got));
       if (read < 0 && errno == EINTR) continue;
       if (read <= 0) return {};
       got += static_cast<std::size_t>(read);
     }
-    return read_items(chunk.header, bytes);
+    return std::string_view(bytes).substr(0, chunk.length);
   }
 
   Result<void> load();
@@ -250,42 +258,57 @@ Result<void> ReleaseIndex::flush() {
 
 std::vector<Contribution> ReleaseIndex::answer(const Question& question) const {
   const State& s = *state_;
+  const std::int64_t since = (question.from - question.lookback).unix_ms();
+  const std::int64_t until = question.to.unix_ms();
   struct Hit {
     std::uint64_t track;
     std::uint32_t recipient;
     std::uint32_t chunk;
+    std::uint32_t items;
     Meant meant;
+  };
+  constexpr auto in_order = [](const Hit& a, const Hit& b) {
+    return std::tie(a.track, a.recipient, a.chunk) < std::tie(b.track, b.recipient, b.chunk);
   };
   std::vector<Hit> hits;
   const auto look_at = [&](std::uint32_t index) {
     const ChunkHeader& header = s.chunks[index].header;
     const Meant found = meant(question, header);
-    if (found != Meant::none) hits.push_back({header.track, header.recipient, index, found});
+    if (found != Meant::none) hits.push_back({header.track, header.recipient, index, header.items, found});
   };
   if (!question.tracks.empty()) {
     for (const domain::TrackId track : question.tracks) {
       const auto known = s.of_track.find(track.number());
       if (known == s.of_track.end()) continue;
-      for (const std::uint32_t index : known->second) look_at(index);
+      const auto first = static_cast<std::ptrdiff_t>(hits.size());
+      for (const State::Brief& brief : known->second) {
+        if (brief.released_first > until || brief.released_last < since) continue;
+        if (question.place) {
+          look_at(brief.chunk);
+          continue;
+        }
+        const bool within = brief.released_first >= since && brief.released_last <= until;
+        hits.push_back({track.number(), brief.recipient, brief.chunk, brief.items, within ? Meant::all : Meant::some});
+      }
+      // Tracks come in order already.
+      std::ranges::sort(hits.begin() + first, hits.end(), in_order);
     }
   } else {
     // Sealed after the first moment that counts, and at most a span after the last.
-    const std::int64_t since = (question.from - question.lookback).unix_ms();
     const auto begin = std::ranges::lower_bound(s.chunks, since, {}, &State::Chunk::sealed_at);
-    const std::int64_t until = question.to.unix_ms();
     for (auto chunk = begin; chunk != s.chunks.end(); ++chunk) {
       if (chunk->sealed_at - 2 * kChunkSpan.count() > until && chunk->header.released_first > until) continue;
       look_at(static_cast<std::uint32_t>(chunk - s.chunks.begin()));
     }
+    std::ranges::sort(hits, in_order);
   }
-  std::ranges::sort(hits, [](const Hit& a, const Hit& b) {
-    return std::tie(a.track, a.recipient, a.chunk) < std::tie(b.track, b.recipient, b.chunk);
-  });
 
   struct Found {
     Contribution contribution;
-    std::optional<std::uint32_t> unread;  // the chunk that holds the newest item
+    std::optional<std::uint32_t> newest_in;  // the chunk whose last item is the newest
   };
+  std::string bytes;
+  std::vector<Item> some;
   std::map<State::Group, Found> found;
   const auto count = [&](const State::Group& key, const Item& item) {
     Found& f = found[key];
@@ -297,27 +320,33 @@ std::vector<Contribution> ReleaseIndex::answer(const Question& question) const {
     c.last_entry = item.entry;
     c.last_released_at = item.released_at;
     c.newest = item;
-    f.unread.reset();
+    f.newest_in.reset();
   };
   for (const Hit& hit : hits) {
-    const State::Chunk& chunk = s.chunks[hit.chunk];
     const State::Group key{hit.track, hit.recipient};
     if (hit.meant == Meant::some) {
-      for (const Item& item : s.items_of(chunk)) {
-        if (could_contribute(question, item)) count(key, item);
+      const State::Chunk& chunk = s.chunks[hit.chunk];
+      some.clear();
+      ItemReader items(chunk.header, s.items_of(chunk, bytes));
+      while (items.next()) {
+        if (items.released_at() < since) continue;
+        if (items.released_at() > until) break;  // and so are those that follow
+        Item item = items.item();
+        if (could_contribute(question, item)) some.push_back(std::move(item));
       }
+      if (!items.ok()) continue;
+      for (const Item& item : some) count(key, item);
       continue;
     }
     Found& f = found[key];
     Contribution& c = f.contribution;
     if (c.releases == 0) {
-      c.first_entry = chunk.header.entry_first;
-      c.first_released_at = Instant::from_unix_ms(chunk.header.released_first);
+      const ChunkHeader& header = s.chunks[hit.chunk].header;
+      c.first_entry = header.entry_first;
+      c.first_released_at = Instant::from_unix_ms(header.released_first);
     }
-    c.releases += chunk.header.items;
-    c.last_entry = chunk.header.entry_last;
-    c.last_released_at = Instant::from_unix_ms(chunk.header.released_last);
-    f.unread = hit.chunk;
+    c.releases += hit.items;
+    f.newest_in = hit.chunk;
   }
   for (const auto& [key, group] : s.open) {
     if (!question.tracks.empty() && !question.tracks.contains(domain::TrackId(key.first))) continue;
@@ -331,9 +360,10 @@ std::vector<Contribution> ReleaseIndex::answer(const Question& question) const {
     Contribution& c = f.contribution;
     c.track = domain::TrackId(key.first);
     c.recipient = RecipientId(key.second);
-    if (f.unread) {
-      const auto items = s.items_of(s.chunks[*f.unread]);
-      if (!items.empty()) c.newest = items.back();
+    if (f.newest_in) {
+      c.newest = last_item(s.chunks[*f.newest_in].header);
+      c.last_entry = c.newest.entry;
+      c.last_released_at = c.newest.released_at;
     }
     judge(question, c);
     contributions.push_back(std::move(c));
