@@ -67,7 +67,7 @@ struct Arrival {
 };
 
 // Observations are numbered in the order in which they came, and taken in the order of their receipt; at one moment
-// observations before scans, by source. So it makes no difference how much of what several sources bring falls into
+// by source, observations before scans. So it makes no difference how much of what several sources bring falls into
 // one slot: a recording played fast is taken as the same at its own pace.
 std::vector<Arrival> arrivals_of(const Event& event, std::uint64_t number) {
   std::vector<Arrival> all;
@@ -79,7 +79,7 @@ std::vector<Arrival> arrivals_of(const Event& event, std::uint64_t number) {
       all.push_back({scan.received_at, batch.source, 0, nullptr, &scan});
     }
   }
-  const auto order = [](const Arrival& a) { return std::tuple(a.at, a.scan != nullptr, a.source); };
+  const auto order = [](const Arrival& a) { return std::tuple(a.at, a.source, a.scan != nullptr); };
   if (!std::ranges::is_sorted(all, {}, order)) std::ranges::stable_sort(all, {}, order);
   return all;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Keeps recordings of one sea in step: what was recorded in one second leaves all of them before what was recorded in
-// the next leaves any. Without it, an engine that cannot keep up with the pace asked for lets some recordings run ahead
-// of others, by hours in the end, and reports that belong together no longer meet.
+// Keeps recordings of one sea in step: they leave in the order of their times, at one time in the order in which they
+// joined. Without it, an engine that cannot keep up with the pace asked for lets some recordings run ahead of others,
+// by hours in the end, and reports that belong together no longer meet.
 //
 // 1. Only recordings of equal pace travel together, and nobody waits for one that is more than a day behind.
 // 2. Whoever is furthest behind never waits, so there is always one that may go.
@@ -20,25 +20,25 @@ namespace fairlead::intake {
 class Convoy {
  public:
   using Number = std::uint64_t;
-  static constexpr Duration kStep = std::chrono::seconds(1);
   static constexpr Duration kTogether = std::chrono::hours(24);
 
   // `next`: the time of the first thing that the traveller brings.
   Number join(Instant next) {
-    travellers_.emplace(++last_, Traveller{next, {}});
+    travellers_.emplace(++last_, Traveller{next, {}, {}});
     return last_;
   }
   void leave(Number number);
-  // What it brings next is of `next`.
+  // All before `next` has left it.
   void is_at(Number number, Instant next);
-  // Whether that may leave now.
-  bool may_go(Number number) const;
-  // It may not: `resume` is called once, as soon as it is worth asking again.
-  void wait(Number number, std::function<void()> resume);
+  // Whether something of `next` may leave it now.
+  bool may_go(Number number, Instant next) const;
+  // It may not: `resume` is called once, as soon as it may.
+  void wait(Number number, Instant next, std::function<void()> resume);
 
  private:
   struct Traveller {
     Instant next;
+    Instant wanted;  // waits to let this go
     std::function<void()> resume;
   };
   void wake();
@@ -74,9 +74,9 @@ class Place {
   void is_at(Instant next) {
     if (convoy_ != nullptr) convoy_->is_at(number_, next);
   }
-  bool may_go() const { return convoy_ == nullptr || convoy_->may_go(number_); }
-  void wait(std::function<void()> resume) {
-    if (convoy_ != nullptr) convoy_->wait(number_, std::move(resume));
+  bool may_go(Instant next) const { return convoy_ == nullptr || convoy_->may_go(number_, next); }
+  void wait(Instant next, std::function<void()> resume) {
+    if (convoy_ != nullptr) convoy_->wait(number_, next, std::move(resume));
   }
 
  private:

@@ -70,6 +70,7 @@ class FileSource final : public Source {
   bool hand_over() {
     feed_.report();
     waiting_ = !around_.inbox.try_offer(feed_.batch());
+    if (!waiting_) tell_place();
     return !waiting_;
   }
 
@@ -95,10 +96,10 @@ class FileSource final : public Source {
         if (!hand_over()) return go_on_after(around_.limits.retry_after);
         return go_on_after(wait);
       }
-      if (!place_.may_go()) {
+      if (!place_.may_go(cue_.shown_at())) {
         if (!hand_over()) return go_on_after(around_.limits.retry_after);
         if (!held_up_since_ns_) held_up_since_ns_ = around_.steady.now_ns();
-        return place_.wait([this] { go_on(); });
+        return place_.wait(cue_.shown_at(), [this] { go_on(); });
       }
       if (held_up_since_ns_) {
         player_.held_up(around_.steady.now_ns() - *held_up_since_ns_);
@@ -126,13 +127,17 @@ class FileSource final : public Source {
     meter_.bytes(held_->piece.bytes.size());
     if (held_->piece.begins) {
       cue_ = player_.next(held_->written_at, now_, paced() ? around_.steady.now_ns() : 0);
-      if (cue_.recorded_at) place_.is_at(cue_.shown_at());
+      tell_place();
     }
     return true;
   }
 
   void join_convoy() {
     if (first_) place_.join(around_.convoys.of(url_.speed), url_.retime_now ? around_.now() : *first_);
+  }
+  // What is not with the engine yet has not left.
+  void tell_place() {
+    if (cue_.recorded_at && feed_.size() == 0) place_.is_at(cue_.shown_at());
   }
   bool paced() const { return url_.speed.has_value() || url_.rate.has_value(); }
   Duration wait_for_held() const {
