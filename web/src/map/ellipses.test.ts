@@ -47,6 +47,8 @@ describe("how well a place is known", () => {
     expect(shown(tracks, [], 8)).toHaveLength(0);
     expect(shown(tracks, ["T-4"], 8)).toHaveLength(1);
     expect(shown(tracks, [], 11)).toHaveLength(2);
+    expect(shown([contact("T-5", { state: "lost" })], [], 11)).toHaveLength(0);
+    expect(shown([contact("T-5", { state: "lost" })], ["T-5"], 11)).toHaveLength(1);
     expect(shown(tracks, ["T-1"], 11).map((feature) => feature.properties?.marked)).toEqual([1, 0]);
   });
 });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How well places are known, as ellipses: where the vessel lies with 95 % probability. Marked tracks always have theirs;
-// contacts without identity when the chart is close enough for it to be read.
+// contacts without identity when the chart is close enough for it to be read, as long as they are seen: of a lost one only
+// its last place is known.
 import type { LatLon, Track } from "../api/types";
 import type { TrackTable } from "../state/track_table";
 
@@ -62,7 +63,7 @@ export function error_features(scene: ErrorScene): GeoJSON.FeatureCollection {
   for (const row of scene.visible) {
     if (features.length >= kDrawnMax) break;
     const track = scene.table.details[row];
-    if (track?.kind === "contact" && track.mmsi === undefined && !scene.marked.has(row)) add(row);
+    if (track?.kind === "contact" && track.mmsi === undefined && !scene.marked.has(row) && !scene.table.lost(row)) add(row);
   }
   return { type: "FeatureCollection", features };
 }
