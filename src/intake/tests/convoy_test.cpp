@@ -106,7 +106,7 @@ TEST(Convoy, findings_are_the_same_at_any_pace) {
   for (bool last = false; !last;) {
     last = h.intake().finished();
     h.steady().advance(250ms);
-    std::this_thread::sleep_for(1ms);  // the sources fill the box
+    h.inbox().wait_for(2'000, 1ms);  // the sources fill the box
     auto batches = h.inbox().take_all();
     if (batches.empty()) continue;
     for (const auto& batch : batches) {
