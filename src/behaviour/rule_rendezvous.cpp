@@ -8,7 +8,8 @@
 // Beyond the sources: a radar echo beside a ship must have come from elsewhere (`apart_min`), or it is the ship itself;
 // two fishing vessels, or small contacts that never moved fast, are no rendezvous; nor is a crowd of slow vessels.
 // Sensors cannot tell two hulls side by side apart for long: where a vessel lies is averaged over `kSettle`, and when
-// its track is lost at the meeting, a contact that turns up in its place stands for it. Time is never cut at midnight.
+// its track is lost at the meeting, or as it slows down to come to it, a contact that turns up in its place stands for
+// it. Time is never cut at midnight.
 #include <algorithm>
 
 #include "words.hpp"
@@ -116,6 +117,23 @@ bool came_from_apart(const Vessel& a, const Vessel& b, Instant met, Length apart
     if (geo::quick_distance(*pa, *pb) >= apart_min) return true;
   }
   return false;
+}
+
+// A fast contact that slows beside a ship is often lost by its track, and turns up there as a new one: which fast
+// contact `v` may have been, by when and where the one was lost and the other began.
+const Vessel* was_before(const World& w, const Vessel& v) {
+  if (v.mmsi || v.fast_at || v.coarse.empty()) return nullptr;
+  const Fix& began = v.coarse.front();
+  for (const auto& [ordinal, lost] : w.vessels) {
+    if (!lost.fast_at || lost.mmsi || ordinal == v.ordinal || !lost.now) continue;
+    const Duration between = began.at - lost.now->at;
+    if (between > kSettle || between < -kUnseen || lost.now->at - *lost.fast_at > kSettle) continue;
+    const Speed speed = std::max(lost.speed.value_or(Speed{}), w.rules.go_fast.speed_min);
+    const double seconds = std::max(0.0, static_cast<double>(between.count()) / 1000);
+    const double reach_m = w.rules.rendezvous.distance.in_metres() + speed.in_metres_per_second() * seconds;
+    if (geo::quick_distance(lost.now->position, began.position).in_metres() <= reach_m) return &lost;
+  }
+  return nullptr;
 }
 
 bool was_fast(const Vessel& v, Instant met) { return v.fast_at && met - *v.fast_at < kFastMemory; }
@@ -242,6 +260,13 @@ void sample(World& w, Seen one, Seen two, double metres, Instant at, domain::Obs
   if (pair.near.count == 1) {
     pair.slow_a = pair.slow_b = pair.samples = 0;
     pair.from_apart = came_from_apart(v, u, at, t.apart_min);
+    for (Vessel* x : {&v, &u}) {
+      if (pair.from_apart || at - x->first_at > 2 * kSettle) continue;
+      const Vessel* before = was_before(w, *x);
+      if (before == nullptr) continue;
+      x->fast_at = before->fast_at;
+      pair.from_apart = true;
+    }
   }
   ++pair.samples;
   pair.slow_a += slow_a ? 1 : 0;

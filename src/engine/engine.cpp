@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <iterator>
 #include <set>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -56,6 +57,33 @@ void append(fusion::TrackChanges& to, const fusion::TrackChanges& from) {
   to.unidentified += from.unidentified;
 }
 
+// One observation or scan of an event.
+struct Arrival {
+  Instant at;
+  domain::SourceId source;
+  std::uint64_t number = 0;
+  const domain::Observation* observation = nullptr;
+  const domain::Scan* scan = nullptr;
+};
+
+// Observations are numbered in the order in which they came, and taken in the order of their receipt; at one moment
+// by source, observations before scans. So it makes no difference how much of what several sources bring falls into
+// one slot: a recording played fast is taken as the same at its own pace.
+std::vector<Arrival> arrivals_of(const Event& event, std::uint64_t number) {
+  std::vector<Arrival> all;
+  for (const domain::ObservationBatch& batch : event.batches) {
+    for (const domain::Observation& received : batch.observations) {
+      all.push_back({received.received_at, batch.source, ++number, &received, nullptr});
+    }
+    for (const domain::Scan& scan : batch.scans) {
+      all.push_back({scan.received_at, batch.source, 0, nullptr, &scan});
+    }
+  }
+  const auto order = [](const Arrival& a) { return std::tuple(a.at, a.source, a.scan != nullptr); };
+  if (!std::ranges::is_sorted(all, {}, order)) std::ranges::stable_sort(all, {}, order);
+  return all;
+}
+
 }  // namespace
 
 struct Engine::Share {
@@ -72,6 +100,7 @@ struct Engine::Share {
   Law law;
   Findings findings;
   Casework casework;
+  std::vector<Arrival> arrivals;  // of the event
 };
 
 Engine::Engine(EngineLimits limits, LogKeys* keys)
@@ -93,6 +122,8 @@ const Effects& Engine::step(const Event& event) {
   effects_.findings_changed = effects_.casework_changed = false;
   effects_.zone_events.clear();
   slot_ = event.slot;
+  share_->arrivals = arrivals_of(event, observations_total_);
+  share_->findings.begin(event, observations_total_, picture_time_);
   closed_at_ = std::max(closed_at_, event.closed_at);  // a clock that is set back opens nothing again
   picture_time_ = std::max(picture_time_, event.picture_time);
 
@@ -116,6 +147,7 @@ const Effects& Engine::step(const Event& event) {
   const Audience::Mark before = Audience::Mark::of(changes);
   if (ticks || !is_ours) tracker_.advance(whole_second(is_ours ? tick : picture_time_), changes);
   s.audience.inherit(changes, before, tracker_);
+  s.findings.take(changes, {}, tracker_);
   follow(changes);
   serve_feeds(event);
   if (FL_LEAK(changes_followed_twice)) s.feeds.follow(effects_.tracks, s.audience, tracker_);
@@ -149,22 +181,22 @@ void Engine::follow(fusion::TrackChanges& changes) {
   changes.clear();
 }
 
-// Observations are numbered in the order in which they came, whichever part they belong to.
-void Engine::absorb(const Event& event, Part part, fusion::TrackChanges& changes) {
-  const Instant tick = share_->feeds.tick();
-  std::uint64_t number = observations_total_;
-  for (const domain::ObservationBatch& batch : event.batches) {
-    for (const domain::Observation& received : batch.observations) {
-      ++number;
-      if (part != Part::all && (received.received_at > tick) != (part == Part::after_tick)) continue;
-      domain::Observation observation = received;
-      observation.id = domain::ObservationId(number);
-      share_->audience.take(observation, sources_, tracker_, changes);
+void Engine::absorb(const Event&, Part part, fusion::TrackChanges& changes) {
+  Share& s = *share_;
+  const Instant tick = s.feeds.tick();
+  for (const Arrival& arrival : s.arrivals) {
+    if (part != Part::all && (arrival.at > tick) != (part == Part::after_tick)) continue;
+    const Findings::Mark before = Findings::Mark::of(changes);
+    s.findings.pass(arrival.at);
+    if (arrival.observation != nullptr) {
+      domain::Observation observation = *arrival.observation;
+      observation.id = domain::ObservationId(arrival.number);
+      s.audience.take(observation, sources_, tracker_, changes);
+    } else {
+      s.audience.take(*arrival.scan, sources_, tracker_, changes);
     }
-    for (const domain::Scan& scan : batch.scans) {
-      if (part != Part::all && (scan.received_at > tick) != (part == Part::after_tick)) continue;
-      share_->audience.take(scan, sources_, tracker_, changes);
-    }
+    s.findings.take(changes, before, tracker_);
+    if (arrival.scan != nullptr) s.findings.scanned(*arrival.scan);
   }
 }
 
@@ -259,6 +291,7 @@ void Engine::govern(const Event& event, bool ticks, fusion::TrackChanges& change
   }
   s.audience.follow(s.governance, tick, ticks || FL_LEAK(due_at_slots) ? closed_at_ : tick, event.seed, sources_,
                     tracker_, changes);
+  s.findings.take(changes, {}, tracker_);
   follow(changes);
   if (revision != s.governance.revision() || !shut.empty()) {
     effects_.sharing_changed = true;
@@ -376,7 +409,7 @@ void Engine::find(const Event& event) {
     if (!Findings::takes(command.request) || !effects_.answers[i]) continue;
     effects_.answers[i] = s.findings.apply(command, s.governance, closed_at_);
   }
-  s.findings.follow(event, observations_total_, effects_.tracks, tracker_, closed_at_, picture_time_);
+  s.findings.finish(closed_at_, picture_time_);
   effects_.findings_changed = s.findings.take_changed();
 }
 

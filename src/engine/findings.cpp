@@ -36,6 +36,11 @@ class AtlasSurroundings final : public behaviour::Surroundings {
   std::shared_ptr<const zones::Atlas> atlas_;
 };
 
+Instant whole_second(Instant at) {
+  const std::int64_t ms = at.unix_ms();
+  return Instant::from_unix_ms(ms - ((ms % 1000) + 1000) % 1000);
+}
+
 std::shared_ptr<const behaviour::Surroundings> surroundings_of(std::shared_ptr<const zones::Atlas> atlas) {
   if (atlas == nullptr) return nullptr;
   return std::make_shared<const AtlasSurroundings>(std::move(atlas));
@@ -95,30 +100,43 @@ Result<Answer> Findings::apply(const Command& command, const Governance& governa
   return answer;
 }
 
-void Findings::follow(const Event& event, std::uint64_t first_number, const fusion::TrackChanges& changes,
-                      const fusion::Tracker& tracker, Instant now, Instant picture) {
+void Findings::begin(const Event& event, std::uint64_t first_number, Instant picture) {
   changes_.clear();
   observations_.clear();
+  first_number_ = first_number;
+  is_recorded_ = event.picture_time != event.closed_at;
+  passed_ = whole_second(picture);
   for (const domain::ObservationBatch& batch : event.batches) {
     for (const domain::Observation& observation : batch.observations) observations_.push_back(&observation);
   }
-  for (const fusion::Moved& moved : changes.moved) {
+}
+
+void Findings::pass(Instant at) {
+  if (!is_recorded_ || at - passed_ < std::chrono::seconds(1)) return;
+  passed_ = whole_second(at);
+  watch_.advance(passed_, changes_);
+}
+
+void Findings::take(const fusion::TrackChanges& changes, Mark from, const fusion::Tracker& tracker) {
+  for (std::size_t i = from.moved; i < changes.moved.size(); ++i) {
+    const fusion::Moved& moved = changes.moved[i];
     if ((moved.views & fusion::kHomeView) != 0) watch_.moved(moved.from, moved.to, changes_);
   }
-  for (const fusion::Fed& fed : changes.fed) {
+  for (std::size_t i = from.fed; i < changes.fed.size(); ++i) {
+    const fusion::Fed& fed = changes.fed[i];
     if ((fed.views & fusion::kHomeView) == 0) continue;
-    const std::uint64_t place = fed.observation.number() - first_number - 1;
-    if (fed.observation.number() <= first_number || place >= observations_.size()) continue;  // of an earlier event
+    const std::uint64_t place = fed.observation.number() - first_number_ - 1;
+    if (fed.observation.number() <= first_number_ || place >= observations_.size()) continue;  // of an earlier event
     const domain::Track* track = tracker.find(fed.track);
     if (track == nullptr) continue;
     domain::Observation observation = *observations_[place];
     observation.id = fed.observation;
     tell(observation, *track);
   }
-  for (const domain::ObservationBatch& batch : event.batches) {
-    for (const domain::Scan& scan : batch.scans) watch_.scanned(scan);
-  }
-  for (const domain::TrackId id : changes.closed) watch_.closed(id, changes_);
+  for (std::size_t i = from.closed; i < changes.closed.size(); ++i) watch_.closed(changes.closed[i], changes_);
+}
+
+void Findings::finish(Instant now, Instant picture) {
   watch_.advance(picture, changes_);
   keep(now);
 }

@@ -25,9 +25,25 @@ class Findings {
 
   static bool takes(const Request& request);
   Result<Answer> apply(const Command& command, const Governance& governance, Instant now);
-  // What the step did to home's tracks. `first_number` is the number before that of the event's first observation.
-  void follow(const Event& event, std::uint64_t first_number, const fusion::TrackChanges& changes,
-              const fusion::Tracker& tracker, Instant now, Instant picture);
+
+  // A place in a list of changes.
+  struct Mark {
+    std::size_t moved = 0, fed = 0, closed = 0;
+    static Mark of(const fusion::TrackChanges& changes) {
+      return {changes.moved.size(), changes.fed.size(), changes.closed.size()};
+    }
+  };
+  // A step begins. `first_number` is the number before that of the event's first observation; `picture` is the time of
+  // the picture before it.
+  void begin(const Event& event, std::uint64_t first_number, Instant picture);
+  // Something received at `at` is about to be taken in: whatever was due before it comes first. Where the picture's
+  // time is recorded time, a step may bring minutes of it.
+  void pass(Instant at);
+  // What has changed since `from` in home's tracks, which are as they are now.
+  void take(const fusion::TrackChanges& changes, Mark from, const fusion::Tracker& tracker);
+  void scanned(const domain::Scan& scan) { watch_.scanned(scan); }
+  // The step ends.
+  void finish(Instant now, Instant picture);
 
   bool take_changed() { return std::exchange(changed_, false); }
   std::shared_ptr<const FindingsNow> publish(std::uint64_t slot, Instant now, Instant picture) const;
@@ -47,6 +63,9 @@ class Findings {
   std::deque<std::uint64_t> ended_;                    // numbers, oldest first
   behaviour::FindingChanges changes_;
   std::vector<const domain::Observation*> observations_;  // of the event, by number
+  std::uint64_t first_number_ = 0;
+  bool is_recorded_ = false;  // the picture's time
+  Instant passed_;            // whole seconds until then have passed
   bool changed_ = false;
 };
 

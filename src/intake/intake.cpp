@@ -51,6 +51,7 @@ struct Intake::State {
   boost::asio::io_context io{1};
   boost::asio::steady_timer timer;
   std::optional<boost::asio::executor_work_guard<boost::asio::io_context::executor_type>> work;
+  Convoys convoys;  // outlive their travellers
   Published<Sources> sources{std::make_shared<const Sources>()};
   std::thread thread;
   bool stopped = false;
@@ -88,7 +89,7 @@ Result<void> Intake::add(domain::SourceId id, SourceConfig config) {
                                                    other->meter().source().name));
     }
   }
-  const Surroundings around{state_->io, state_->inbox, state_->wall, state_->steady, state_->limits};
+  const Surroundings around{state_->io, state_->inbox, state_->wall, state_->steady, state_->limits, state_->convoys};
   auto opened = open(around, std::move(about), url);
   if (!opened) return Failure(std::move(opened).error());
   auto after = *before;

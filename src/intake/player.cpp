@@ -54,6 +54,12 @@ std::int64_t Player::due_by_time(Instant shown, bool stepped) {
   return due_ns_;
 }
 
+void Player::held_up(std::int64_t ns) {
+  if (ns < kHeldUpNs) return;
+  anchor_ns_ += ns;
+  due_ns_ += ns;
+}
+
 void Player::rewind() {
   ++passes_;
   if (!clock_) return;

@@ -24,6 +24,7 @@ struct PlayerOptions {
 class Player {
  public:
   static constexpr double kRateUntimed = 50;                     // lines a second when only `speed` was given
+  static constexpr std::int64_t kHeldUpNs = 1'000'000'000;       // shorter waits are made up for
   static constexpr Duration kLoopGap = std::chrono::seconds(1);  // between the last line and the first again
 
   // `first`: the first time written in the recording; absent when it carries none at all.
@@ -37,6 +38,8 @@ class Player {
   };
   // The cue of the next line. `wall_now` and `steady_now` anchor the first.
   Cue next(std::optional<Instant> written, Instant wall_now, std::int64_t steady_now);
+  // What is due now waited for others for so long: if it was long, the pace goes on from here, instead of catching up.
+  void held_up(std::int64_t ns);
   // The recording begins again; shown time goes on.
   void rewind();
 

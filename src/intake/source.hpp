@@ -11,6 +11,7 @@
 
 #include "base/result.hpp"
 #include "base/system.hpp"
+#include "convoy.hpp"
 #include "engine/inbox.hpp"
 #include "feed.hpp"
 #include "file_input.hpp"
@@ -26,6 +27,7 @@ struct Surroundings {
   const WallClock& wall;
   const SteadyClock& steady;
   const IntakeLimits& limits;
+  Convoys& convoys;
 
   Instant now() const { return Instant::from_unix_ms(wall.now_ms()); }
 };

@@ -10,6 +10,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include "base/log.hpp"
+#include "convoy.hpp"
 #include "file_input.hpp"
 #include "player.hpp"
 #include "recording.hpp"
@@ -27,10 +28,12 @@ class FileSource final : public Source {
         timer_(around.io),
         recording_(std::move(input), url.loop),
         player_({url.speed, url.rate, url.retime_now}, first),
+        first_(first),
         feed_(id(), meter_) {}
 
   void start() override {
     meter_.set(domain::SourceState::live, player_.description());
+    join_convoy();
     go_on();
   }
   void tick() override {
@@ -42,6 +45,7 @@ class FileSource final : public Source {
     // Whatever does not fit now is read again with the file.
     static_cast<void>(around_.inbox.try_offer(feed_.batch()));
     if (!has_ended()) meter_.set(domain::SourceState::stopped, "stopped");
+    place_.leave();
     closed_ = true;
   }
   bool can_end() const override { return !url_.loop; }
@@ -66,6 +70,7 @@ class FileSource final : public Source {
   bool hand_over() {
     feed_.report();
     waiting_ = !around_.inbox.try_offer(feed_.batch());
+    if (!waiting_) tell_place();
     return !waiting_;
   }
 
@@ -91,6 +96,15 @@ class FileSource final : public Source {
         if (!hand_over()) return go_on_after(around_.limits.retry_after);
         return go_on_after(wait);
       }
+      if (!place_.may_go(cue_.shown_at())) {
+        if (!hand_over()) return go_on_after(around_.limits.retry_after);
+        if (!held_up_since_ns_) held_up_since_ns_ = around_.steady.now_ns();
+        return place_.wait(cue_.shown_at(), [this] { go_on(); });
+      }
+      if (held_up_since_ns_) {
+        player_.held_up(around_.steady.now_ns() - *held_up_since_ns_);
+        held_up_since_ns_.reset();
+      }
       take_held();
     }
     if (!hand_over()) return go_on_after(around_.limits.retry_after);
@@ -113,10 +127,18 @@ class FileSource final : public Source {
     meter_.bytes(held_->piece.bytes.size());
     if (held_->piece.begins) {
       cue_ = player_.next(held_->written_at, now_, paced() ? around_.steady.now_ns() : 0);
+      tell_place();
     }
     return true;
   }
 
+  void join_convoy() {
+    if (first_) place_.join(around_.convoys.of(url_.speed), url_.retime_now ? around_.now() : *first_);
+  }
+  // What is not with the engine yet has not left.
+  void tell_place() {
+    if (cue_.recorded_at && feed_.size() == 0) place_.is_at(cue_.shown_at());
+  }
   bool paced() const { return url_.speed.has_value() || url_.rate.has_value(); }
   Duration wait_for_held() const {
     if (!paced()) return Duration(0);
@@ -144,6 +166,7 @@ class FileSource final : public Source {
       meter_.set(State::failed, broken_);
       log::error("source_failed", {{"source", std::uint64_t{id().number()}}, {"detail", broken_}});
     }
+    place_.leave();
     ended_ = true;
   }
 
@@ -158,6 +181,9 @@ class FileSource final : public Source {
   boost::asio::steady_timer timer_;
   Recording recording_;
   Player player_;
+  const std::optional<Instant> first_;
+  Place place_;
+  std::optional<std::int64_t> held_up_since_ns_;  // by others of its convoy
   Feed feed_;
   std::optional<Recording::Line> held_;
   Player::Cue cue_;

@@ -14,6 +14,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include "base/log.hpp"
+#include "convoy.hpp"
 #include "player.hpp"
 #include "source.hpp"
 
@@ -54,6 +55,7 @@ class RecordFileSource final : public Source {
         input_(std::move(input)),
         form_(std::move(with)),
         player_({url.speed, url.rate, url.retime_now}, first),
+        first_(first),
         feed_(id(), meter_, form_),
         buffer_(kChunk) {
     reader_ = decode::ForeignReader::open(*form_.format, form_.foreign);
@@ -61,6 +63,7 @@ class RecordFileSource final : public Source {
 
   void start() override {
     meter_.set(State::live, player_.description());
+    join_convoy();
     go_on();
   }
   void tick() override {
@@ -71,6 +74,7 @@ class RecordFileSource final : public Source {
     feed_.report();
     static_cast<void>(around_.inbox.try_offer(feed_.batch()));
     if (!has_ended()) meter_.set(State::stopped, "stopped");
+    place_.leave();
     closed_ = true;
   }
   bool can_end() const override { return !url_.loop; }
@@ -94,6 +98,7 @@ class RecordFileSource final : public Source {
     feed_.count(counters_);
     feed_.report();
     waiting_ = !around_.inbox.try_offer(feed_.batch());
+    if (!waiting_) tell_place();
     return !waiting_;
   }
 
@@ -117,11 +122,21 @@ class RecordFileSource final : public Source {
       if (!cued_) {
         cue_ = player_.next(found_.records.front().at, now_, paced() ? around_.steady.now_ns() : 0);
         cued_ = true;
+        tell_place();
       }
       const auto wait = wait_for_cue();
       if (wait > Duration(0)) {
         if (!hand_over()) return go_on_after(around_.limits.retry_after);
         return go_on_after(wait);
+      }
+      if (!place_.may_go(cue_.shown_at())) {
+        if (!hand_over()) return go_on_after(around_.limits.retry_after);
+        if (!held_up_since_ns_) held_up_since_ns_ = around_.steady.now_ns();
+        return place_.wait(cue_.shown_at(), [this] { go_on(); });
+      }
+      if (held_up_since_ns_) {
+        player_.held_up(around_.steady.now_ns() - *held_up_since_ns_);
+        held_up_since_ns_.reset();
       }
       take();
     }
@@ -165,6 +180,13 @@ class RecordFileSource final : public Source {
     return a;
   }
 
+  void join_convoy() {
+    if (first_) place_.join(around_.convoys.of(url_.speed), url_.retime_now ? around_.now() : *first_);
+  }
+  // What is not with the engine yet has not left.
+  void tell_place() {
+    if (cue_.recorded_at && feed_.size() == 0) place_.is_at(cue_.shown_at());
+  }
   bool paced() const { return url_.speed.has_value() || url_.rate.has_value(); }
   Duration wait_for_cue() const {
     if (!paced()) return Duration(0);
@@ -194,6 +216,7 @@ class RecordFileSource final : public Source {
       meter_.set(State::failed, broken_);
       log::error("source_failed", {{"source", std::uint64_t{id().number()}}, {"detail", broken_}});
     }
+    place_.leave();
     ended_ = true;
   }
   void describe() {
@@ -207,6 +230,9 @@ class RecordFileSource final : public Source {
   FileInput input_;
   FeedForm form_;
   Player player_;
+  const std::optional<Instant> first_;
+  Place place_;
+  std::optional<std::int64_t> held_up_since_ns_;  // by others of its convoy
   Feed feed_;
   std::vector<char> buffer_;
   std::unique_ptr<decode::ForeignReader> reader_;

@@ -148,6 +148,22 @@ TEST_P(Motion, dark_rendezvous_needs_a_contact_that_came_from_elsewhere) {
   }
 }
 
+// Sensors often lose a fast contact as it slows beside a ship, and find it again as another.
+TEST_P(Motion, a_go_fast_that_was_lost_as_it_came_still_comes_from_elsewhere) {
+  for (const bool fast : {true, false}) {
+    const Boat mother = visitor(1, 0, 10min, 160min);
+    Boat comes = radar_contact(2, fast ? 30 : 12, 270);
+    comes.east_km = 0.4 + comes.legs[0].knots * 1.852;
+    comes.ends = 60min;
+    Boat stays = radar_contact(3, 0.5);
+    stays.east_km = 0.1;
+    stays.begins = 61min;
+    Sea sea;
+    sea.play({mother, comes, stays}, GetParam(), 110min);
+    EXPECT_EQ(sea.of(Rule::rendezvous).size(), fast ? 1U : 0U) << sea.told();
+  }
+}
+
 // A coast at a given distance everywhere.
 struct Coast final : Surroundings {
   double nm = 25;
@@ -342,6 +358,40 @@ TEST_P(Motion, an_area_with_its_own_rule) {
   EXPECT_TRUE(found[0].ends_at);
   EXPECT_TRUE(play(4, 8min).empty());
   EXPECT_TRUE(play(6, 12min).empty());
+}
+
+// A place as far from 180 degrees as `there` is from the origin.
+geo::Position at_180(geo::Position there) {
+  double lon = there.longitude_degrees() - 110;
+  if (lon < -180) lon += 360;
+  return *geo::Position::from_degrees(there.latitude_degrees(), lon);
+}
+
+TEST_P(Motion, an_area_across_180_degrees_is_one_area) {
+  Rules rules;
+  Area area;
+  area.name = "Date line";
+  area.ring = {at_180(place(-5, -5)), at_180(place(5, -5)), at_180(place(5, 5)), at_180(place(-5, 5))};
+  area.stay_min = 50min;  // longer than either half takes
+  rules.areas.push_back(area);
+  ASSERT_TRUE(check(rules));
+  const auto play = [&](double north_km) {
+    Boat b = ship(1, 5);
+    b.east_km = -8;
+    b.north_km = north_km;
+    Sea sea(rules);
+    sea.now = GetParam();
+    for (Report r : reports_of(std::vector<Boat>{b}, GetParam(), 110min)) {
+      r.s.position = at_180(*r.s.position);
+      sea.take(r);
+    }
+    EXPECT_TRUE(sea.of(Rule::impossible_jump).empty()) << sea.told();
+    return sea.of(Rule::area);
+  };
+  const auto found = play(0);
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_TRUE(found[0].ends_at);
+  EXPECT_TRUE(play(6).empty());
 }
 
 TEST_P(Motion, a_rule_speaks_only_while_it_is_in_force) {

@@ -7,6 +7,7 @@ import type { Bbox, HistoryPoint, LatLon, ZoneOutlines } from "../api/types";
 import type { Palette } from "../state/app_state";
 import { lat_of, lon_of } from "../state/mercator";
 import type { TrackTable } from "../state/track_table";
+import { error_features, kErrorSource } from "./ellipses";
 import { GraticuleLayer, view_of } from "./graticule";
 import { history_features } from "./history";
 import { Labels, rows_between, track_pixel, type LabelScene } from "./labels";
@@ -45,6 +46,7 @@ export class Chart {
   private visible: number[] = [];
   private arranged_at = 0;
   private arranged_revision = -1;
+  private errors_shown = "";
   private wake_timer = 0;
   private motion: "glide" | "still" = "glide";
   private fine_asked = false;
@@ -141,6 +143,8 @@ export class Chart {
       this.map.setPaintProperty(`coast-${scale}`, "line-color", colours.coast);
     }
     for (const id of kZoneLayers) this.map.setPaintProperty(id, "line-color", colours.zone);
+    this.map.setPaintProperty("error-fill", "fill-color", colours.history);
+    this.map.setPaintProperty("error-line", "line-color", colours.history);
     this.map.setPaintProperty("history-line", "line-color", colours.history);
     this.map.setPaintProperty("history-dots", "circle-color", colours.history);
     this.map.setPaintProperty("history-dots", "circle-stroke-color", colours.sea);
@@ -299,9 +303,21 @@ export class Chart {
       this.repaint();
     }
     this.labels.arrange({ ...scene, visible: this.visible });
+    this.show_errors(scene);
     this.arranged_at = began;
     this.arranged_revision = this.table.revision;
     this.on.visible(this.visible);
+  }
+
+  // Says nothing to the map when nothing moved, or it would never rest.
+  private show_errors(scene: LabelScene): void {
+    const source = this.map.getSource(kErrorSource) as GeoJSONSource | undefined;
+    if (!source) return;
+    const data = error_features({ ...scene, visible: this.visible });
+    const text = JSON.stringify(data);
+    if (text === this.errors_shown) return;
+    this.errors_shown = text;
+    source.setData(data);
   }
 
   // Sleeps until the fastest track has moved by less than half a pixel, so an idle chart costs nothing.
@@ -408,6 +424,7 @@ function style_of(palette: Palette): StyleSpecification {
       "land-coarse": { type: "geojson", data: empty, maxzoom: 8, tolerance: 0.3, buffer: 16 },
       "land-fine": { type: "geojson", data: empty, maxzoom: 12, tolerance: 0.3, buffer: 16 },
       [kZoneSource]: { type: "geojson", data: empty, maxzoom: 14, tolerance: 0.2 },
+      [kErrorSource]: { type: "geojson", data: empty, maxzoom: 17, tolerance: 0.1 },
       history: { type: "geojson", data: empty, maxzoom: 17, tolerance: 0.1 },
     },
     layers: [
@@ -426,6 +443,8 @@ function style_of(palette: Palette): StyleSpecification {
         ];
       }),
       ...zone_layers(colours),
+      { id: "error-fill", type: "fill", source: kErrorSource, paint: { "fill-color": colours.history, "fill-opacity": ["case", ["==", ["get", "marked"], 1], 0.16, 0.08] as never } },
+      { id: "error-line", type: "line", source: kErrorSource, paint: { "line-color": colours.history, "line-width": ["case", ["==", ["get", "marked"], 1], 1.6, 1] as never, "line-opacity": 0.8 } },
       {
         id: "history-line", type: "line", source: "history", filter: ["==", ["geometry-type"], "LineString"],
         layout: { "line-join": "round", "line-cap": "round" },

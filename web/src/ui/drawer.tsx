@@ -103,7 +103,7 @@ export function Positions({ track }: { track: Track }): JSX.Element | null {
           );
         })}
       </dl>
-      {track.error ? <p class="muted">{f.error_words(track.error)}</p> : track.position_sigma_m !== undefined && <p class="muted">within about {f.format_metres(Math.round(track.position_sigma_m))} (one sigma)</p>}
+      {track.error ? <p class="muted">{f.error_words(track.error)}; the ellipse on the chart holds 95 %</p> : track.position_sigma_m !== undefined && <p class="muted">within about {f.format_metres(Math.round(track.position_sigma_m))} (one sigma); the circle on the chart holds 95 %</p>}
     </Part>
   );
 }
