@@ -231,6 +231,18 @@ const Form& form_of<StepBody>() {
 }
 
 template <>
+const Form& form_of<LawRecord>() {
+  using C = LawRecord;
+  static const Field fields[] = {
+      field<&C::rules>("rules", line(32).up_to(500)),
+      field<&C::facts>("facts", quoted(8000)),
+      field<&C::facts_sha256>("facts_sha256"),
+  };
+  static const Form form{"law_record", fields};
+  return form;
+}
+
+template <>
 const Form& form_of<Step>() {
   using C = Step;
   static const Field fields[] = {
@@ -242,6 +254,7 @@ const Form& form_of<Step>() {
       field<&C::recorded_by>("recorded_by"),
       field<&C::recorded_at>("recorded_at"),
       field<&C::corrected_because>("corrected_because", lines(1000)),
+      field<&C::law>("law", any().from_version(2)),
   };
   static const Form form{"step", fields};
   return form;

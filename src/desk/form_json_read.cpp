@@ -20,8 +20,6 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t kFaultsMax = 8;
-
 template <class T>
 T& as(void* value) {
   return *static_cast<T*>(value);
@@ -50,6 +48,9 @@ class Reading {
     fill(form, members, into, pointer);
   }
 
+  // Objects in which a word could not be read: what else they say cannot be judged by it.
+  const std::vector<std::string>& unsure() const { return unsure_; }
+
  private:
   void wrong(std::string pointer, std::string detail, std::string_view code = "invalid_member") {
     if (faults_.size() < kFaultsMax) faults_.push_back({std::move(pointer), std::move(detail), code});
@@ -75,6 +76,7 @@ class Reading {
       const std::string there = fmt::format("{}/{}", pointer, field.name);
       const json::value* member = members.if_contains(json::string_view(field.name.data(), field.name.size()));
       const auto known = std::ranges::find(given_, field.name, &std::pair<std::string_view, std::string_view>::first);
+      const std::size_t before = faults_.size();
       if (pointer.empty() && known != given_.end()) {
         if (member != nullptr) wrong(there, fmt::format("`{}` is given already, by the address", field.name));
         const json::value text(json::string_view(known->second.data(), known->second.size()));
@@ -84,7 +86,14 @@ class Reading {
       } else if (field.limits.is_needed) {
         wrong(there, fmt::format("`{}` is missing", field.name), "missing_member");
       }
+      if (faults_.size() != before && holds_words(*field.type)) unsure_.push_back(pointer);
     }
+  }
+
+  static bool holds_words(const Type& type) {
+    const Type* inner = &type;
+    while (inner->kind == Kind::maybe || inner->kind == Kind::list) inner = inner->of;
+    return inner->kind == Kind::word;
   }
 
   void value(const Type& type, const Field& field, const json::value& given, void* into, const std::string& pointer) {
@@ -215,9 +224,16 @@ class Reading {
   }
 
   Faults& faults_;
+  std::vector<std::string> unsure_;
   Given given_;
   From from_;
 };
+
+// Whether one of them is the other, or stands in it.
+bool is_part_of(std::string_view a, std::string_view b) {
+  if (a.size() > b.size()) std::swap(a, b);
+  return b.starts_with(a) && (b.size() == a.size() || b[a.size()] == '/');
+}
 
 std::expected<Change, Faults> read(std::string_view act, const json::object& members, Given given, From from,
                                    std::string_view act_member) {
@@ -235,8 +251,17 @@ std::expected<Change, Faults> read(std::string_view act, const json::object& mem
   const auto index = static_cast<std::size_t>(at - names.begin());
   Change change = empty_change(index);
   Faults found;
-  Reading(found, given, from).object(form_of_change(index), members, const_cast<void*>(inside(change)), "", act_member);
-  if (found.empty()) found = faults(change);
+  Reading reading(found, given, from);
+  reading.object(form_of_change(index), members, const_cast<void*>(inside(change)), "", act_member);
+  // What could be read is checked beside what could not; a member is told once.
+  Faults more;
+  check_form(form_of_change(index), inside(change), "", more, reading.unsure());
+  const std::size_t unread = found.size();
+  for (Fault& fault : more) {
+    const bool told = std::any_of(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(unread),
+                                  [&](const Fault& one) { return is_part_of(one.pointer, fault.pointer); });
+    if (!told && found.size() < kFaultsMax) found.push_back(std::move(fault));
+  }
   if (!found.empty()) return std::unexpected(std::move(found));
   return change;
 }
