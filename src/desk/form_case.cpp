@@ -6,14 +6,6 @@
 namespace fairlead::desk {
 namespace {
 
-// Which letters and numbers an identity has.
-void check_identity(const void* object, std::string_view pointer, Faults& faults) {
-  const auto& vessel = *static_cast<const Vessel*>(object);
-  if (vessel.flag.size() != 0 && vessel.flag.size() != 2) {
-    complain(faults, pointer, "flag", "`flag` is two letters, such as `PA`");
-  }
-}
-
 void check_count(const void* object, std::string_view pointer, Faults& faults) {
   const auto& count = *static_cast<const Count*>(object);
   if (count.min && count.max && *count.min > *count.max) {
@@ -36,7 +28,7 @@ const Form& form_of<Vessel>() {
       field<&C::type>("type", line(64)),
       field<&C::description>("description", line(500)),
   };
-  static const Form form{"vessel", fields, check_identity};
+  static const Form form{"vessel", fields};
   return form;
 }
 

@@ -25,6 +25,12 @@ T& as(void* value) {
   return *static_cast<T*>(value);
 }
 
+bool names_nobody(const domain::Label& label) {
+  const auto is_blank = [](const std::string& text) { return text.find_first_not_of(" \t") == std::string::npos; };
+  return std::ranges::any_of(label.releasable_to, is_blank) || std::ranges::any_of(label.caveats, is_blank) ||
+         std::ranges::any_of(label.purposes, is_blank) || std::ranges::any_of(label.originators, is_blank);
+}
+
 class Reading {
  public:
   Reading(Faults& faults, Given given, From from) : faults_(faults), given_(given), from_(from) {}
@@ -105,7 +111,8 @@ class Reading {
     switch (type.kind) {
       case Kind::text:
         if (!text()) return must("a text");
-        as<std::string>(into) = *text();
+        // Blanks alone say nothing.
+        if (text()->find_first_not_of(" \t\r\n") != std::string_view::npos) as<std::string>(into) = *text();
         return;
       case Kind::blob: {
         auto bytes = text() ? from_base64(*text()) : std::nullopt;
@@ -164,7 +171,12 @@ class Reading {
         return;
       }
       case Kind::label:
-        return noun(field, into, pointer, wire::label_from_json(json::serialize(given)));
+        noun(field, into, pointer, wire::label_from_json(json::serialize(given)));
+        if (names_nobody(as<domain::Label>(into))) {
+          wrong(pointer, fmt::format("`{}` holds an empty text in one of its lists: name somebody, or leave it out",
+                                     field.name));
+        }
+        return;
       case Kind::decision:
         return noun(field, into, pointer, wire::decision_from_json(json::serialize(given)));
       case Kind::authority:

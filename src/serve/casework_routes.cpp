@@ -87,16 +87,6 @@ Response one(CommandCall& call) {
   return json_response(std::move(out));
 }
 
-// Everything that is wrong with the form, each beside its member.
-Response refused_form(const CommandCall& call, const desk::Faults& found) {
-  std::vector<http::Fault> faults;
-  for (const desk::Fault& fault : found) faults.push_back({'#' + fault.pointer, fault.detail});
-  const desk::Fault& first = found.front();
-  std::string detail = fmt::format("`{}` {}", first.pointer, first.detail);
-  if (found.size() > 1) detail += fmt::format("; and {} more in `errors`", found.size() - 1);
-  return http::problem(call.request, 400, first.code, detail, faults);
-}
-
 // What the desk would not do, with the member that it is about.
 Response refused_act(const CommandCall& call, const desk::Change& change, const Error& error) {
   const std::string pointer = desk::pointer_of(change, error.message);
