@@ -45,6 +45,13 @@ constexpr CaseTemplate kTemplates[] = {
     {CaseKind::other, kShort, ""},
 };
 
+// What `authority` said, for whoever is to name a basis; it never becomes one by itself.
+std::string said_by_law(const domain::Authority& answer) {
+  if (answer.cites.empty()) return fmt::format("`authority` says {}", domain::name(answer.outcome));
+  return cut(fmt::format("`authority` says {}, by {}", domain::name(answer.outcome), fmt::join(answer.cites, ", ")),
+             300);
+}
+
 }  // namespace
 
 const CaseTemplate& template_of(CaseKind kind) { return kTemplates[static_cast<std::size_t>(kind)]; }
@@ -180,19 +187,15 @@ Result<void> Applying::operator()(const RecordStep& act) {
   step.in_case = act.in_case;
   step.body = act.body;
   step.authority = act.authority;
+  step.law = act.law;
   step.recorded_by = by_.account;
   step.recorded_at = at_;
-  if (step.body.basis.empty() && act.authority) {
-    step.body.basis = cut(fmt::format("{}: {} ({})", act.authority->action, domain::name(act.authority->outcome),
-                                      fmt::join(act.authority->cites, ", ")),
-                          1000);
-  }
   if (step.body.basis.empty()) step.body.basis = in_case.body.basis;
   if (needs_basis(kind) && step.body.basis.empty()) {
     return fail(ErrorCode::invalid_argument,
-                fmt::format("`basis` is missing: on what legal basis was `{}` done? ask `authority`, or name the "
-                            "agreement and its article",
-                            name(kind)));
+                fmt::format("`basis` is missing: on what legal basis was `{}` done? name the treaty, law or agreement "
+                            "with its article, or say that there was none{}",
+                            name(kind), act.authority ? "; " + said_by_law(*act.authority) : ""));
   }
   // What was done is recorded whatever the law says of it; that it says so is recorded too.
   step.outside_basis = act.authority && act.authority->outcome == domain::AuthorityOutcome::prohibited;

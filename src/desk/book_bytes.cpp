@@ -8,8 +8,6 @@
 namespace fairlead::desk {
 namespace {
 
-constexpr std::uint8_t kVersion = 1;
-
 template <class Tag>
 void write_key(wire::ByteWriter& out, StrongId<Tag, std::uint32_t> id) {
   out.varint(id.number());
@@ -50,7 +48,7 @@ void write_table(wire::ByteWriter& out, const Table<Key, T>& table) {
 }
 
 template <class Key, class T>
-void read_table(wire::ByteReader& in, Table<Key, T>& table, Instant last_at) {
+void read_table(wire::ByteReader& in, Table<Key, T>& table, Instant last_at, std::uint8_t version) {
   for (std::size_t i = 0, n = in.count(4); i < n && in.ok(); ++i) {
     Key key{};
     read_key(in, key);
@@ -61,7 +59,7 @@ void read_table(wire::ByteReader& in, Table<Key, T>& table, Instant last_at) {
     for (std::size_t v = 0, m = in.count(3); v < m && in.ok(); ++v) {
       const Instant at = in.instant();
       std::string by(in.text());
-      auto value = std::make_shared<T>(read_value<T>(in));
+      auto value = std::make_shared<T>(read_value<T>(in, version));
       Faults faults;
       if (in.ok()) check_form(form_of<T>(), value.get(), "", faults);
       if (at < before || at > last_at || !faults.empty()) in.fail();
@@ -76,7 +74,7 @@ void read_table(wire::ByteReader& in, Table<Key, T>& table, Instant last_at) {
 }  // namespace
 
 void write(wire::ByteWriter& out, const Book& book) {
-  out.u8(kVersion);
+  out.u8(kFormVersion);
   out.varint(book.revision_);
   out.instant(book.last_at_);
   Book::each_table(book, [&](const auto& table) { write_table(out, table); });
@@ -84,10 +82,11 @@ void write(wire::ByteWriter& out, const Book& book) {
 
 Book read_book(wire::ByteReader& in, BookLimits limits) {
   Book book(limits);
-  if (in.u8() != kVersion) in.fail();
+  const std::uint8_t version = in.u8();
+  if (version == 0 || version > kFormVersion) in.fail();
   book.revision_ = in.varint();
   book.last_at_ = in.instant();
-  Book::each_table(book, [&](auto& table) { read_table(in, table, book.last_at_); });
+  Book::each_table(book, [&](auto& table) { read_table(in, table, book.last_at_, version); });
   // What points elsewhere must point at something.
   for (const auto& [id, versions] : book.asks_) {
     if (book.leads_.find(versions->now().lead) == nullptr) in.fail();

@@ -11,8 +11,6 @@
 namespace fairlead::desk {
 namespace {
 
-constexpr std::uint8_t kVersion = 1;
-
 template <std::size_t... i>
 Change made(std::size_t index, std::index_sequence<i...>) {
   using Make = Change (*)();
@@ -40,13 +38,13 @@ Result<void> check(const Change& change) {
 }
 
 void write(wire::ByteWriter& out, const Change& change) {
-  out.u8(kVersion);
+  out.u8(kFormVersion);
   out.u8(static_cast<std::uint8_t>(change.index()));
   write_form(out, form_of_change(change.index()), inside(change));
 }
 
 Change read_change(wire::ByteReader& in) {
-  if (in.u8() != kVersion) in.fail();
+  if (in.u8() != kFormVersion) in.fail();
   const std::uint8_t index = in.u8();
   if (index >= std::variant_size_v<Change>) in.fail();
   if (!in.ok()) return AddLogLine{};

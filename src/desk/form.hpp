@@ -20,6 +20,12 @@
 
 namespace fairlead::desk {
 
+// Of canonical bytes. Older ones are read: what they do not have yet stays empty.
+inline constexpr std::uint8_t kFormVersion = 2;
+
+// So many faults are told at once.
+inline constexpr std::size_t kFaultsMax = 64;
+
 enum class Kind : std::uint8_t {
   text,
   blob,
@@ -82,6 +88,7 @@ struct Limits {
   bool as_point = false;     // [longitude, latitude], as GeoJSON has it
   bool once = false;         // no item twice
   bool is_flat = false;      // the members of the form stand among those of the one around it
+  std::uint8_t since = 1;    // the version of the canonical bytes that has it first
 
   constexpr Limits needed() const {
     return with([](Limits& l) { l.is_needed = true; });
@@ -91,6 +98,9 @@ struct Limits {
   }
   constexpr Limits each_once() const {
     return with([](Limits& l) { l.once = true; });
+  }
+  constexpr Limits from_version(std::uint8_t version) const {
+    return with([version](Limits& l) { l.since = version; });
   }
   constexpr Limits up_to(std::size_t count) const {
     return with([count](Limits& l) { l.items = count; });
@@ -249,10 +259,13 @@ Field blob(std::string_view name, std::size_t bytes) {
 
 // ---- the walkers ----
 void write_form(wire::ByteWriter& out, const Form& form, const void* object);
-void read_form(wire::ByteReader& in, const Form& form, void* object);
+void read_form(wire::ByteReader& in, const Form& form, void* object, std::uint8_t version = kFormVersion);
 // Appends the object's members; `{` and `}` are the caller's, and so is what comes after.
 void append_members(std::string& out, const Form& form, const void* object);
-void check_form(const Form& form, const void* object, std::string_view pointer, Faults& faults);
+// `unsure`: the pointers of objects in which a word could not be read, so that rules between members say nothing of
+// them.
+void check_form(const Form& form, const void* object, std::string_view pointer, Faults& faults,
+                std::span<const std::string> unsure = {});
 bool is_empty(const Type& type, const void* value);
 
 template <class T>
@@ -260,9 +273,9 @@ void write_value(wire::ByteWriter& out, const T& value) {
   write_form(out, form_of<T>(), &value);
 }
 template <class T>
-T read_value(wire::ByteReader& in) {
+T read_value(wire::ByteReader& in, std::uint8_t version = kFormVersion) {
   T value;
-  read_form(in, form_of<T>(), &value);
+  read_form(in, form_of<T>(), &value, version);
   return value;
 }
 template <class T>

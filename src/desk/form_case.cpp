@@ -6,14 +6,6 @@
 namespace fairlead::desk {
 namespace {
 
-// Which letters and numbers an identity has.
-void check_identity(const void* object, std::string_view pointer, Faults& faults) {
-  const auto& vessel = *static_cast<const Vessel*>(object);
-  if (vessel.flag.size() != 0 && vessel.flag.size() != 2) {
-    complain(faults, pointer, "flag", "`flag` is two letters, such as `PA`");
-  }
-}
-
 void check_count(const void* object, std::string_view pointer, Faults& faults) {
   const auto& count = *static_cast<const Count*>(object);
   if (count.min && count.max && *count.min > *count.max) {
@@ -36,7 +28,7 @@ const Form& form_of<Vessel>() {
       field<&C::type>("type", line(64)),
       field<&C::description>("description", line(500)),
   };
-  static const Form form{"vessel", fields, check_identity};
+  static const Form form{"vessel", fields};
   return form;
 }
 
@@ -231,6 +223,18 @@ const Form& form_of<StepBody>() {
 }
 
 template <>
+const Form& form_of<LawRecord>() {
+  using C = LawRecord;
+  static const Field fields[] = {
+      field<&C::rules>("rules", line(32).up_to(500)),
+      field<&C::facts>("facts", quoted(8000)),
+      field<&C::facts_sha256>("facts_sha256"),
+  };
+  static const Form form{"law_record", fields};
+  return form;
+}
+
+template <>
 const Form& form_of<Step>() {
   using C = Step;
   static const Field fields[] = {
@@ -242,6 +246,7 @@ const Form& form_of<Step>() {
       field<&C::recorded_by>("recorded_by"),
       field<&C::recorded_at>("recorded_at"),
       field<&C::corrected_because>("corrected_because", lines(1000)),
+      field<&C::law>("law", any().from_version(2)),
   };
   static const Form form{"step", fields};
   return form;

@@ -59,8 +59,8 @@ FL_FORM(OpenCase, "open_case", flat<&C::body>());
 FL_FORM(ChangeCase, "change_case", field<&C::in_case>("case", any().needed()), flat<&C::body>(),
         field<&C::reopen>("reopen"), field<&C::reason>("reason", lines(2000)), field<&C::seen>("seen"));
 FL_FORM(RecordStep, "record_step", field<&C::in_case>("case", any().needed()), field<&C::corrects>("corrects"),
-        field<&C::reason>("reason", lines(1000)), flat<&C::body>(),
-        field<&C::authority>("authority", any().attached()));
+        field<&C::reason>("reason", lines(1000)), flat<&C::body>(), field<&C::authority>("authority", any().attached()),
+        field<&C::law>("law", any().attached().from_version(2)));
 
 FL_FORM(OpenIncident, "open_incident", flat<&C::body>(),
         field<&C::covers>("covers", any().attached().up_to(kCoversMax)));

@@ -20,11 +20,15 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t kFaultsMax = 8;
-
 template <class T>
 T& as(void* value) {
   return *static_cast<T*>(value);
+}
+
+bool names_nobody(const domain::Label& label) {
+  const auto is_blank = [](const std::string& text) { return text.find_first_not_of(" \t") == std::string::npos; };
+  return std::ranges::any_of(label.releasable_to, is_blank) || std::ranges::any_of(label.caveats, is_blank) ||
+         std::ranges::any_of(label.purposes, is_blank) || std::ranges::any_of(label.originators, is_blank);
 }
 
 class Reading {
@@ -49,6 +53,9 @@ class Reading {
     }
     fill(form, members, into, pointer);
   }
+
+  // Objects in which a word could not be read: what else they say cannot be judged by it.
+  const std::vector<std::string>& unsure() const { return unsure_; }
 
  private:
   void wrong(std::string pointer, std::string detail, std::string_view code = "invalid_member") {
@@ -75,6 +82,7 @@ class Reading {
       const std::string there = fmt::format("{}/{}", pointer, field.name);
       const json::value* member = members.if_contains(json::string_view(field.name.data(), field.name.size()));
       const auto known = std::ranges::find(given_, field.name, &std::pair<std::string_view, std::string_view>::first);
+      const std::size_t before = faults_.size();
       if (pointer.empty() && known != given_.end()) {
         if (member != nullptr) wrong(there, fmt::format("`{}` is given already, by the address", field.name));
         const json::value text(json::string_view(known->second.data(), known->second.size()));
@@ -84,7 +92,14 @@ class Reading {
       } else if (field.limits.is_needed) {
         wrong(there, fmt::format("`{}` is missing", field.name), "missing_member");
       }
+      if (faults_.size() != before && holds_words(*field.type)) unsure_.push_back(pointer);
     }
+  }
+
+  static bool holds_words(const Type& type) {
+    const Type* inner = &type;
+    while (inner->kind == Kind::maybe || inner->kind == Kind::list) inner = inner->of;
+    return inner->kind == Kind::word;
   }
 
   void value(const Type& type, const Field& field, const json::value& given, void* into, const std::string& pointer) {
@@ -96,7 +111,8 @@ class Reading {
     switch (type.kind) {
       case Kind::text:
         if (!text()) return must("a text");
-        as<std::string>(into) = *text();
+        // Blanks alone say nothing.
+        if (text()->find_first_not_of(" \t\r\n") != std::string_view::npos) as<std::string>(into) = *text();
         return;
       case Kind::blob: {
         auto bytes = text() ? from_base64(*text()) : std::nullopt;
@@ -155,7 +171,12 @@ class Reading {
         return;
       }
       case Kind::label:
-        return noun(field, into, pointer, wire::label_from_json(json::serialize(given)));
+        noun(field, into, pointer, wire::label_from_json(json::serialize(given)));
+        if (names_nobody(as<domain::Label>(into))) {
+          wrong(pointer, fmt::format("`{}` holds an empty text in one of its lists: name somebody, or leave it out",
+                                     field.name));
+        }
+        return;
       case Kind::decision:
         return noun(field, into, pointer, wire::decision_from_json(json::serialize(given)));
       case Kind::authority:
@@ -215,9 +236,16 @@ class Reading {
   }
 
   Faults& faults_;
+  std::vector<std::string> unsure_;
   Given given_;
   From from_;
 };
+
+// Whether one of them is the other, or stands in it.
+bool is_part_of(std::string_view a, std::string_view b) {
+  if (a.size() > b.size()) std::swap(a, b);
+  return b.starts_with(a) && (b.size() == a.size() || b[a.size()] == '/');
+}
 
 std::expected<Change, Faults> read(std::string_view act, const json::object& members, Given given, From from,
                                    std::string_view act_member) {
@@ -235,8 +263,17 @@ std::expected<Change, Faults> read(std::string_view act, const json::object& mem
   const auto index = static_cast<std::size_t>(at - names.begin());
   Change change = empty_change(index);
   Faults found;
-  Reading(found, given, from).object(form_of_change(index), members, const_cast<void*>(inside(change)), "", act_member);
-  if (found.empty()) found = faults(change);
+  Reading reading(found, given, from);
+  reading.object(form_of_change(index), members, const_cast<void*>(inside(change)), "", act_member);
+  // What could be read is checked beside what could not; a member is told once.
+  Faults more;
+  check_form(form_of_change(index), inside(change), "", more, reading.unsure());
+  const std::size_t unread = found.size();
+  for (Fault& fault : more) {
+    const bool told = std::any_of(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(unread),
+                                  [&](const Fault& one) { return is_part_of(one.pointer, fault.pointer); });
+    if (!told && found.size() < kFaultsMax) found.push_back(std::move(fault));
+  }
   if (!found.empty()) return std::unexpected(std::move(found));
   return change;
 }

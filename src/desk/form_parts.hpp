@@ -13,7 +13,8 @@ namespace fairlead::desk {
 
 inline void complain(Faults& faults, std::string_view pointer, std::string_view member, std::string detail,
                      std::string_view code = "invalid_member") {
-  if (faults.size() < 8) faults.push_back({std::string(pointer) + '/' + std::string(member), std::move(detail), code});
+  if (faults.size() < kFaultsMax)
+    faults.push_back({std::string(pointer) + '/' + std::string(member), std::move(detail), code});
 }
 
 template <>
@@ -50,6 +51,8 @@ template <>
 const Form& form_of<ForceNote>();
 template <>
 const Form& form_of<StepBody>();
+template <>
+const Form& form_of<LawRecord>();
 template <>
 const Form& form_of<Step>();
 template <>

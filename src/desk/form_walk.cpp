@@ -65,7 +65,7 @@ void write_any(wire::ByteWriter& out, const Type& type, const void* value) {
   }
 }
 
-void read_any(wire::ByteReader& in, const Type& type, void* value) {
+void read_any(wire::ByteReader& in, const Type& type, void* value, std::uint8_t version) {
   if (!in.ok()) return;
   switch (type.kind) {
     case Kind::text:
@@ -104,12 +104,12 @@ void read_any(wire::ByteReader& in, const Type& type, void* value) {
       as<domain::Authority>(value) = wire::read_authority(in);
       return;
     case Kind::form:
-      return read_form(in, type.form(), value);
+      return read_form(in, type.form(), value, version);
     case Kind::list:
-      for (std::size_t i = 0, n = in.count(); i < n && in.ok(); ++i) read_any(in, *type.of, type.grow(value));
+      for (std::size_t i = 0, n = in.count(); i < n && in.ok(); ++i) read_any(in, *type.of, type.grow(value), version);
       return;
     case Kind::maybe:
-      if (in.boolean()) read_any(in, *type.of, type.grow(value));
+      if (in.boolean()) read_any(in, *type.of, type.grow(value), version);
       return;
   }
 }
@@ -123,9 +123,9 @@ bool equal_bytes(const Type& type, const void* a, const void* b) {
 }
 
 void check_any(const Type& type, const Limits& limits, std::string_view name, const void* value,
-               const std::string& pointer, Faults& faults) {
+               const std::string& pointer, Faults& faults, std::span<const std::string> unsure) {
   const auto wrong = [&](std::string detail) {
-    if (faults.size() < 8) faults.push_back({pointer, std::move(detail)});
+    if (faults.size() < kFaultsMax) faults.push_back({pointer, std::move(detail)});
   };
   switch (type.kind) {
     case Kind::text:
@@ -173,7 +173,7 @@ void check_any(const Type& type, const Limits& limits, std::string_view name, co
       return;
     }
     case Kind::form:
-      return check_form(type.form(), value, pointer, faults);
+      return check_form(type.form(), value, pointer, faults, unsure);
     case Kind::list: {
       const std::size_t size = type.size(value);
       if (size > limits.items) return wrong(fmt::format("`{}` has {} items, more than {}", name, size, limits.items));
@@ -182,7 +182,7 @@ void check_any(const Type& type, const Limits& limits, std::string_view name, co
         item.is_needed = type.of->kind == Kind::text;
         const std::string there = fmt::format("{}/{}", pointer, i);
         const void* at = type.at(value, i);
-        check_any(*type.of, item, name, at, there, faults);
+        check_any(*type.of, item, name, at, there, faults, unsure);
         if (item.is_needed && is_empty(*type.of, at)) wrong(fmt::format("`{}` holds an empty text", name));
         for (std::size_t j = 0; limits.once && j < i && i < 1000; ++j) {
           if (equal_bytes(*type.of, at, type.at(value, j))) {
@@ -194,7 +194,7 @@ void check_any(const Type& type, const Limits& limits, std::string_view name, co
       return;
     }
     case Kind::maybe:
-      if (type.size(value) != 0) check_any(*type.of, limits, name, type.at(value, 0), pointer, faults);
+      if (type.size(value) != 0) check_any(*type.of, limits, name, type.at(value, 0), pointer, faults, unsure);
       return;
     case Kind::decision:
       if (const Instant at = as<domain::Decision>(value).decided_at; at < kEarliest || at > kLatest) {
@@ -246,15 +246,18 @@ void write_form(wire::ByteWriter& out, const Form& form, const void* object) {
   for (const Field& field : form.fields) write_any(out, *field.type, field.in(object));
 }
 
-void read_form(wire::ByteReader& in, const Form& form, void* object) {
-  for (const Field& field : form.fields) read_any(in, *field.type, field.in_changing(object));
+void read_form(wire::ByteReader& in, const Form& form, void* object, std::uint8_t version) {
+  for (const Field& field : form.fields) {
+    if (field.limits.since <= version) read_any(in, *field.type, field.in_changing(object), version);
+  }
 }
 
-void check_form(const Form& form, const void* object, std::string_view pointer, Faults& faults) {
+void check_form(const Form& form, const void* object, std::string_view pointer, Faults& faults,
+                std::span<const std::string> unsure) {
   for (const Field& field : form.fields) {
     const void* value = field.in(object);
     if (field.limits.is_flat) {
-      check_form(field.type->form(), value, pointer, faults);
+      check_form(field.type->form(), value, pointer, faults, unsure);
       continue;
     }
     const std::string there = fmt::format("{}/{}", pointer, field.name);
@@ -263,12 +266,13 @@ void check_form(const Form& form, const void* object, std::string_view pointer, 
         (is_empty(*field.type, value) || (field.type->kind == Kind::id && field.type->get(value) == 0) ||
          (field.type->kind == Kind::text && as<std::string>(value).find_first_not_of(" \n\t") == std::string::npos));
     if (missing) {
-      if (faults.size() < 8) faults.push_back({there, fmt::format("`{}` is missing", field.name), "missing_member"});
+      if (faults.size() < kFaultsMax)
+        faults.push_back({there, fmt::format("`{}` is missing", field.name), "missing_member"});
       continue;
     }
-    check_any(*field.type, field.limits, field.name, value, there, faults);
+    check_any(*field.type, field.limits, field.name, value, there, faults, unsure);
   }
-  if (form.rules != nullptr) form.rules(object, pointer, faults);
+  if (form.rules != nullptr && std::ranges::find(unsure, pointer) == unsure.end()) form.rules(object, pointer, faults);
 }
 
 }  // namespace fairlead::desk

@@ -13,6 +13,7 @@
 #include "law.hpp"
 #include "release/evaluator.hpp"
 #include "release/plain_label.hpp"
+#include "step_law.hpp"
 
 namespace fairlead::engine {
 namespace {
@@ -151,16 +152,8 @@ Result<desk::Change> change_of(const desk::Book& book, const std::string& agency
 }
 
 // What the law says of an act by the recipient, as far as nothing but the act is known: the rest is `missing`.
-domain::Authority answer_to(const authority::Facts& facts, authority::Action action) {
-  const authority::Answer answer = authority::evaluate(facts, action);
-  domain::Authority one;
-  one.action = authority::word_of(action);
-  one.state = facts.acting_state.code();
-  one.outcome = *domain::authority_outcome(authority::word_of(answer.outcome));
-  for (const authority::Citation cite : answer.because.list()) one.cites.emplace_back(cite.id());
-  answer.missing.each([&](authority::Missing code) { one.missing.emplace_back(authority::word_of(code)); });
-  one.explanation = answer.reason;
-  return one;
+domain::Authority answer_of(const authority::Facts& facts, authority::Action action) {
+  return answer_to(facts, authority::evaluate(facts, action));
 }
 
 std::vector<domain::Authority> authority_for(const std::vector<std::string>& acts, std::string_view agency,
@@ -172,7 +165,7 @@ std::vector<domain::Authority> authority_for(const std::vector<std::string>& act
     authority::Facts facts;
     facts.as_of = authority::Day::from_unix_ms(now.unix_ms());
     facts.acting_state = state_of_agency(agency);
-    answers.push_back(answer_to(facts, *action));
+    answers.push_back(answer_of(facts, *action));
   }
   return answers;
 }
@@ -186,7 +179,7 @@ void append_sharing(std::vector<domain::Authority>& answers, const Governance& g
     if (std::ranges::find(held->agreement.parties, agency) == held->agreement.parties.end()) continue;
     if (!agreement.empty() && held->agreement.id != agreement) continue;
     const SharingQuestion question = sharing_question(law, *held, governance.desk(), agency, now);
-    answers.push_back(answer_to(question.facts, authority::Action::share_intelligence));
+    answers.push_back(answer_of(question.facts, authority::Action::share_intelligence));
     return;
   }
 }
@@ -208,11 +201,29 @@ std::vector<desk::Covered> given_to(const Sharing& sharing, const std::string& a
   return covers;
 }
 
+// The newest stop in force that shuts what was proposed to be shut: one that shuts all of a cell before one that shuts
+// a part of it.
+std::optional<std::uint64_t> stop_for(const release::StopBook& stops, const desk::StopProposal& proposal) {
+  std::optional<std::uint64_t> whole, part;
+  for (const desk::Cell& proposed : proposal.cells) {
+    release::StopCell cell;
+    cell.partner = release::state_of(proposed.agency);
+    if (proposed.agency != cell.partner) cell.agency = proposed.agency;
+    if (proposed.purpose) cell.purpose = release::from_word<release::Purpose>(desk::name(*proposed.purpose));
+    for (const auto& [epoch, stop] : stops.open()) {
+      if (stop.cell.includes(cell)) whole = std::max(whole, std::optional(epoch));
+      if (stop.cell.overlaps(cell)) part = std::max(part, std::optional(epoch));
+    }
+  }
+  return whole ? whole : part;
+}
+
 }  // namespace
 
 Result<Casework::Outcome> Casework::apply(const Command& command, Governance& governance, const LawNow& law,
-                                          const Sharing& sharing, const MarkingOf& marking_of, Instant now,
-                                          const desk::Seed& seed, Records& records) {
+                                          const zones::Atlas* atlas, const Sharing& sharing,
+                                          const MarkingOf& marking_of, Instant now, const desk::Seed& seed,
+                                          Records& records) {
   const auto& request = std::get<ActOnDesk>(command.request);
   FL_CHECK(governance.stands(command.by, now));
   auto read = desk::change_from_json(request.act, request.attached ? desk::From::engine : desk::From::outside);
@@ -254,9 +265,17 @@ Result<Casework::Outcome> Casework::apply(const Command& command, Governance& go
     if (opened->covers.empty()) opened->covers = given_to(sharing, opened->body.actor);
   } else if (auto* amended = std::get_if<desk::AmendIncident>(&change)) {
     if (amended->covers.empty()) amended->covers = given_to(sharing, amended->body.actor);
+  } else if (auto* step = std::get_if<desk::RecordStep>(&change)) {
+    attach_law(*step, *book_, law, atlas, now);
+  } else if (auto* answered = std::get_if<desk::AnswerProposal>(&change)) {
+    const desk::StopProposal* proposal = book_->proposals().now(answered->proposal);
+    if (answered->taken && proposal != nullptr) answered->stop_epoch = stop_for(governance.desk().stops, *proposal);
   }
 
-  return carry_out(change, command.by, governance, now, seed, records);
+  auto done = carry_out(change, command.by, governance, now, seed, records);
+  // That the desk has enough of something is the form's matter; `full` says that the store is.
+  if (!done && done.error().code == ErrorCode::full) return fail(ErrorCode::conflict, done.error().message);
+  return done;
 }
 
 Result<Casework::Outcome> Casework::carry_out(const desk::Change& change, const accounts::Actor& actor,

@@ -21,6 +21,7 @@
 #include "ledger/commitment.hpp"
 #include "offers.hpp"
 #include "records.hpp"
+#include "zones/atlas.hpp"
 
 namespace fairlead::engine {
 
@@ -33,11 +34,13 @@ class Casework {
     Answer answer;
     std::vector<HoldAssurance> assurances;  // to be held now: breached, or over
   };
-  // `law` and `sharing` are as of now: what the law says of sharing, and what an agency was given.
+  // `law` and `sharing` are as of now: what the law says of sharing, and what an agency was given. `atlas`, where there
+  // is one, tells in whose waters a step of a case was taken.
   // `marking_of` tells what home's track inherited from whatever fed it; nothing where there is none.
   using MarkingOf = std::function<std::optional<release::Marking>(domain::TrackId)>;
-  Result<Outcome> apply(const Command& command, Governance& governance, const LawNow& law, const Sharing& sharing,
-                        const MarkingOf& marking_of, Instant now, const desk::Seed& seed, Records& records);
+  Result<Outcome> apply(const Command& command, Governance& governance, const LawNow& law, const zones::Atlas* atlas,
+                        const Sharing& sharing, const MarkingOf& marking_of, Instant now, const desk::Seed& seed,
+                        Records& records);
   // A partner's word: a request, a use report. Names are those that the partner knows; what is another's is not there.
   Result<Outcome> tell(const Command& command, Governance& governance, Instant now, const desk::Seed& seed,
                        Records& records);

@@ -238,8 +238,8 @@ void Engine::govern(const Event& event, bool ticks, fusion::TrackChanges& change
         if (track == nullptr || (tracker_.views_of(id) & fusion::kHomeView) == 0) return std::nullopt;
         return s.audience.controlled_marking(*track, sources_);
       };
-      auto acted = s.casework.apply(command, s.governance, *law(), *sharing(), marking_of_track, closed_at_, event.seed,
-                                    s.records);
+      auto acted = s.casework.apply(command, s.governance, *law(), s.law.atlas(), *sharing(), marking_of_track,
+                                    closed_at_, event.seed, s.records);
       if (!acted) {
         effects_.answers[i] = Failure(acted.error());
         continue;

@@ -41,6 +41,8 @@ class Law {
   // Refuses to adopt or resume where section 11 of the reference prohibits to share; everything else passes.
   Result<void> check(const Command& command, const Governance& governance, Instant now, Records& records) const;
 
+  // Null: nobody knows where anything is.
+  const zones::Atlas* atlas() const { return atlas_.get(); }
   bool take_changed() { return std::exchange(changed_, false); }
   std::shared_ptr<const LawNow> publish(std::uint64_t slot, Instant now) const;
 

@@ -87,15 +87,24 @@ Response one(CommandCall& call) {
   return json_response(std::move(out));
 }
 
+// What the desk would not do, with the member that it is about.
+Response refused_act(const CommandCall& call, const desk::Change& change, const Error& error) {
+  const std::string pointer = desk::pointer_of(change, error.message);
+  const bool of_the_form = error.code == ErrorCode::invalid_argument || error.code == ErrorCode::not_found ||
+                           error.code == ErrorCode::conflict;
+  if (!of_the_form || pointer.empty()) return refused_by_desk(call, Permission::operate, error);
+  const std::vector<http::Fault> faults{{'#' + pointer, error.message}};
+  if (error.code == ErrorCode::not_found) return http::problem(call.request, 404, "not_found", error.message, faults);
+  if (error.code == ErrorCode::conflict) return http::problem(call.request, 409, "conflict", error.message, faults);
+  return http::problem(call.request, 400, "invalid_argument", error.message, faults);
+}
+
 Response act(CommandCall& call) {
   const auto read = desk::change_from_json(call.request.body);
-  if (!read) {
-    const desk::Fault& fault = read.error().front();
-    return call.problem(400, fault.code, fmt::format("`{}` {}", fault.pointer, fault.detail));
-  }
+  if (!read) return refused_form(call, read.error());
   if (auto refused = refused_bytes(call, *read)) return *refused;
   const auto done = ask(call, engine::ActOnDesk{call.request.body, false});
-  if (!done) return refused_by_desk(call, Permission::operate, done.error());
+  if (!done) return refused_act(call, *read, done.error());
   return json_response(done->text, 201);
 }
 

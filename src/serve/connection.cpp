@@ -84,7 +84,9 @@ bool Connection::take_body() {
     return false;
   }
   if (verdict.takes_file && !open_arrival()) return false;
-  const std::size_t most = verdict.takes_file ? hub_.inputs.vault->limits().file_bytes_max : verdict.body_bytes_max;
+  // A file that never said how long it is gets a little further than may be kept: its store refuses it, and says why.
+  const std::size_t most =
+      verdict.takes_file ? hub_.inputs.vault->limits().file_bytes_max + 4 * kPiece : verdict.body_bytes_max;
   if (reader_.accept_body(most) == HttpReader::State::bad) {
     const HttpReader::Trouble trouble = reader_.trouble();
     refuse_request(trouble.status, trouble.code, trouble.detail);

@@ -122,16 +122,15 @@ Response load_list(CommandCall& call) {
   if (auto refused = call.refused(parameters)) return *refused;
   const auto book = book_of(call);
   if (!book || call.inputs.vault == nullptr) return not_there(call, "the store for lists");
-  if (!call.arrival) return call.problem(400, "bad_body", "the body is missing: send the file of the list itself");
-  const auto kept = call.arrival->keep();
-  if (!kept) return call.failed(kept.error());
-  vault::ByteStore& store = *call.inputs.vault;
-  std::optional<desk::ListFormat> format = named;
-  if (!format) {
-    const auto beginning = store.read(kept->sha256);
-    if (!beginning) return call.failed(beginning.error());
-    format = mapping.empty() ? desk::guess_format(*beginning) : desk::ListFormat::mapped_csv;
+  if (!call.arrival) {
+    return call.problem(400, "bad_body", "the body is missing or empty: send the file of the list itself");
   }
+  vault::ByteStore& store = *call.inputs.vault;
+  // Judged before it is kept: a list that is refused, or only tried, leaves nothing behind.
+  const auto bytes = call.arrival->content();
+  if (!bytes) return call.failed(bytes.error());
+  std::optional<desk::ListFormat> format = named;
+  if (!format) format = mapping.empty() ? desk::guess_format(*bytes) : desk::ListFormat::mapped_csv;
   if (!format) {
     return call.problem(400, "bad_list",
                         "what kind of list this is cannot be seen; give `format`, and a `mapping` for csv");
@@ -140,7 +139,7 @@ Response load_list(CommandCall& call) {
     return call.problem(400, "bad_list",
                         "a plain CSV needs a `mapping`: {\"columns\":{\"id\":\"No\",\"name\":\"SHIP NAME\"}}");
   }
-  const auto content = read_content(store, kept->sha256, *format, mapping);
+  const auto content = read_content(*bytes, *format, mapping);
   if (!content) {
     return content.error().code == ErrorCode::invalid_argument ? call.problem(400, "bad_list", content.error().message)
                                                                : call.failed(content.error());
@@ -153,11 +152,14 @@ Response load_list(CommandCall& call) {
     desk::compare(**content, nullptr);
   }
   act.body.format = *format;
-  act.body.sha256 = kept->sha256;
-  act.body.size = kept->size;
+  act.body.sha256 = sha256(*bytes);
+  act.body.size = bytes->size();
   act.body.report = (*content)->report;
+  if (const desk::Faults wrong = desk::faults(desk::Change(act)); !wrong.empty()) return refused_form(call, wrong);
   std::string done = R"({"made":[],"changed":[],"proposes_stop":[]})";
   if (!dry_run) {
+    const auto kept = call.arrival->keep();
+    if (!kept) return call.failed(kept.error());
     if (*format == desk::ListFormat::mapped_csv) {
       if (auto noted = store.put_note(kept->sha256, kMappingNote, mapping); !noted) {
         return noted.error().code == ErrorCode::conflict

@@ -24,6 +24,15 @@ Response not_there(const CommandCall& call, std::string_view what) {
   return call.problem(503, "not_ready", fmt::format("{} is not there yet; try again in a moment", what));
 }
 
+Response refused_form(const CommandCall& call, const desk::Faults& found) {
+  std::vector<http::Fault> faults;
+  for (const desk::Fault& fault : found) faults.push_back({'#' + fault.pointer, fault.detail});
+  const desk::Fault& first = found.front();
+  std::string detail = fmt::format("`{}` {}", first.pointer, first.detail);
+  if (found.size() > 1) detail += fmt::format("; and {} more in `errors`", found.size() - 1);
+  return http::problem(call.request, 400, first.code, detail, faults);
+}
+
 std::string custody_act(desk::EvidenceId evidence, desk::CustodyKind kind, std::string_view purpose,
                         const std::optional<Digest>& found, std::string_view place) {
   JsonWriter act;
@@ -98,15 +107,16 @@ std::optional<Response> refused_bytes(const CommandCall& call, const desk::Chang
   if (call.inputs.vault == nullptr) return not_there(call, "the store for evidence");
   const auto file = call.inputs.vault->open_file(*digest);
   if (!file && file.error().code == ErrorCode::not_found) {
-    return call.problem(409, "no_bytes",
-                        fmt::format("there are no bytes with the SHA-256 `{}`; upload them first, at "
-                                    "`/api/v1/evidence/bytes`, then say what they are",
-                                    hex(*digest)));
+    const std::vector<http::Fault> faults{
+        {"#/sha256", fmt::format("there are no bytes with the SHA-256 `{}`; upload them first, at "
+                                 "`/api/v1/evidence/bytes`, then say what they are",
+                                 hex(*digest))}};
+    return http::problem(call.request, 409, "no_bytes", faults.front().detail, faults);
   }
   if (!file) return call.failed(file.error());
   if (size != (*file)->size()) {
-    return call.problem(400, "invalid_argument",
-                        fmt::format("`#/size` is {}, and the bytes that are kept are {}", size, (*file)->size()));
+    return refused_form(
+        call, {{"/size", fmt::format("`size` is {}, and the bytes that are kept are {}", size, (*file)->size())}});
   }
   return std::nullopt;
 }

@@ -18,6 +18,8 @@ namespace fairlead::serve {
 
 // The book now, or as it was known then; null while starting.
 std::shared_ptr<const desk::Book> book_of(const CommandCall& call, std::optional<Instant> at = std::nullopt);
+// Everything that is wrong with a form, each beside its member.
+Response refused_form(const CommandCall& call, const desk::Faults& found);
 Response not_there(const CommandCall& call, std::string_view what);
 
 // `{"act":"custody_event",...}` for a piece of evidence.

@@ -43,7 +43,7 @@ Response take_bytes(CommandCall& call) {
   }
   if (auto refused = call.refused(parameters)) return *refused;
   if (call.inputs.vault == nullptr) return not_there(call, "the store for evidence");
-  if (!call.arrival) return call.problem(400, "bad_body", "the body is missing: send the file itself");
+  if (!call.arrival) return call.problem(400, "bad_body", "the body is missing or empty: send the file itself");
   const auto kept = call.arrival->keep(expected);
   if (!kept) {
     if (kept.error().code == ErrorCode::verification) return call.problem(400, "wrong_digest", kept.error().message);

@@ -6,6 +6,11 @@ namespace fairlead::serve {
 Result<std::shared_ptr<desk::ListContent>> read_content(vault::ByteStore& store, const Digest& file,
                                                         desk::ListFormat format, std::string_view mapping) {
   FL_TRY(const std::string text, store.read(file));
+  return read_content(text, format, mapping);
+}
+
+Result<std::shared_ptr<desk::ListContent>> read_content(std::string_view text, desk::ListFormat format,
+                                                        std::string_view mapping) {
   if (format != desk::ListFormat::mapped_csv) {
     FL_TRY(desk::ListContent content, desk::read_list(format, text));
     return std::make_shared<desk::ListContent>(std::move(content));

@@ -35,6 +35,8 @@ class ListShelf {
 std::vector<const desk::ListSnapshot*> newest_lists(const desk::Book& book);
 
 inline constexpr std::string_view kMappingNote = "mapping";
+Result<std::shared_ptr<desk::ListContent>> read_content(std::string_view text, desk::ListFormat format,
+                                                        std::string_view mapping);
 Result<std::shared_ptr<desk::ListContent>> read_content(vault::ByteStore& store, const Digest& file,
                                                         desk::ListFormat format, std::string_view mapping);
 

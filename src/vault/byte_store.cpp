@@ -102,6 +102,14 @@ Result<void> Arrival::add(std::string_view bytes) {
   return {};
 }
 
+Result<std::string> Arrival::content(std::size_t at_most) const {
+  if (size_ > at_most) {
+    return fail(ErrorCode::invalid_argument, fmt::format("the file has {}, more than the {} that can be read of one",
+                                                         size_words(size_), size_words(at_most)));
+  }
+  return read_at(file_, 0, static_cast<std::size_t>(size_), path_);
+}
+
 Result<Kept> Arrival::keep(const std::optional<Digest>& expected) {
   Kept kept;
   kept.sha256 = sums_->sha256.finish();

@@ -113,17 +113,23 @@ TEST(Case, form_says_what_it_lacks) {
   desk.must(kWatch, detain);
 }
 
-TEST(Case, fills_the_basis_from_authority_and_tells_what_is_outside_it) {
+TEST(Case, takes_no_answer_of_authority_for_a_basis_and_tells_what_is_outside_it) {
   Desk desk;
   desk.must(kWatch, open_case());
   RecordStep board = step(StepKind::board);
   board.body.basis.clear();
   board.authority = answer("board", AuthorityOutcome::prohibited);
+  EXPECT_REFUSED(desk.act(kWatch, board), invalid_argument, "`authority` says prohibited, by ARSIWA:16");
+  board.body.basis = "there was none";
+  board.law.rules = {"BRD-1"};
+  board.law.facts = R"({"acting_state":"GB"})";
+  board.law.facts_sha256 = sha256(board.law.facts);
   const Applied applied = desk.must(kWatch, board);
   EXPECT_EQ(applied.error_report_due, std::vector<std::string>{"C-0001/S1"});
   const Step* kept = desk.book.steps().now({CaseId(1), StepId(1)});
   EXPECT_TRUE(kept->outside_basis);
-  EXPECT_EQ(kept->body.basis, "board: prohibited (ARSIWA:16)");
+  EXPECT_EQ(kept->body.basis, "there was none");
+  EXPECT_EQ(kept->law, board.law);
 }
 
 TEST(Case, keeps_what_a_corrected_form_said_before) {

@@ -324,6 +324,47 @@ TEST(Books, refuse_bytes_that_are_not_theirs) {
   }
 }
 
+TEST(Json, of_an_act_tells_every_fault_once_and_says_nothing_of_what_hangs_on_a_word_it_cannot_read) {
+  const auto pointers = [](std::string_view act, std::string_view json) {
+    std::vector<std::string> found;
+    const auto read = change_from_json(act, json);
+    if (!read) {
+      for (const Fault& fault : read.error()) found.push_back(fault.pointer);
+    }
+    std::ranges::sort(found);
+    return found;
+  };
+  using List = std::vector<std::string>;
+  EXPECT_EQ(pointers("draft_lead", R"({"titel":"x","title":"<b>","statement":" ","confidence":"surely",
+      "vessel":{"mmsi":0,"flag":"PANAMA"},"expires_at":"soon"})"),
+            (List{"/confidence", "/expires_at", "/statement", "/titel", "/title", "/vessel/flag", "/vessel/mmsi"}));
+  // Which members a step needs follows from its kind; texts are judged all the same.
+  EXPECT_EQ(pointers("record_step", R"({"case":"C-0001","kind":"bord","remarks":"<script>"})"),
+            (List{"/kind", "/remarks"}));
+  EXPECT_EQ(pointers("record_step", R"({"case":"C-0001","kind":"board","basis":7})"),
+            (List{"/basis", "/began_at", "/consent", "/force_used"}));
+  EXPECT_EQ(pointers("add_log_line", R"({"text":"x","about":["","<b>"]})"), (List{"/about", "/about/1"}));
+  // As many as a thousand mistakes are told as far as anybody reads.
+  std::string many = R"({"case":"C-0001","kind":"seize","goods":[)";
+  for (int i = 0; i < 199; ++i) many += "{},";
+  EXPECT_EQ(pointers("record_step", many + "{}]}").size(), 64U);
+}
+
+TEST(Json, finds_the_member_that_a_refusal_speaks_of) {
+  RecordStep step;
+  step.in_case = CaseId(91);
+  step.corrects = StepId(2);
+  step.body.kind = StepKind::seize;
+  step.body.evidence = {EvidenceId(4)};
+  EXPECT_EQ(pointer_of(step, "`basis` is missing: on what legal basis was `seize` done?"), "/basis");
+  EXPECT_EQ(pointer_of(step, "there is no case `C-0091`"), "/case");
+  EXPECT_EQ(pointer_of(step, "there is no step `C-0091/S2`"), "/corrects");
+  EXPECT_EQ(pointer_of(step, "there is no evidence `E-0004`"), "/evidence");
+  EXPECT_EQ(pointer_of(step, "`seize` comes after `board`"), "/kind");
+  EXPECT_EQ(pointer_of(step, "`okoro` did it: another person does"), "");
+  EXPECT_EQ(pointer_of(step, "`"), "");
+}
+
 TEST(Json, of_an_act_is_read_strictly) {
   const auto wrong = [](std::string_view act, std::string_view json, std::string_view pointer, std::string_view words) {
     const auto read = change_from_json(act, json);

@@ -47,6 +47,7 @@ export interface Step extends Changed {
   case: string; id: string; kind: string; began_at?: string; ended_at?: string; position?: LatLon; basis?: string; consent?: { state: string; flag_state?: string; regime?: string; scope?: string[]; at?: string; request?: string; note?: string };
   units?: { name: string; kind?: string; agency?: string }[]; persons?: Person[]; goods?: Goods[]; force_used?: boolean; force?: ForceNote; evidence?: string[];
   handed_to?: string; outcome?: string; remarks?: string; authority?: DeskAuthority; outside_basis?: boolean; recorded_by: string; recorded_at: string; corrected_because?: string;
+  law?: { rules?: string[]; facts?: string; facts_sha256?: string };
 }
 export interface Case extends Changed {
   id: string; state: "open" | "closed"; kind: string; title: string; vessel?: DeskVessel; basis?: string; lead?: string; request?: string; about?: string[];

@@ -134,7 +134,7 @@ struct StepBody {
   std::optional<Instant> began_at;
   std::optional<Instant> ended_at;
   std::optional<geo::Position> position;
-  std::string basis;  // in words: "Agreement B, article 4"; `authority` fills it
+  std::string basis;  // in words: "Agreement B, article 4"; a person names it
   std::optional<FlagConsent> consent;
   std::vector<Unit> units;
   std::vector<Person> persons;
@@ -148,6 +148,15 @@ struct StepBody {
   friend bool operator==(const StepBody&, const StepBody&) = default;
 };
 
+// On what an answer of `authority` rests: the rules that bore on it, and the facts that it was asked on, as JSON, so
+// that it can be asked again.
+struct LawRecord {
+  std::vector<std::string> rules;
+  std::string facts;
+  std::optional<Digest> facts_sha256;
+  friend bool operator==(const LawRecord&, const LawRecord&) = default;
+};
+
 struct Step {
   CaseId in_case;
   StepId id;
@@ -157,6 +166,7 @@ struct Step {
   std::string recorded_by;
   Instant recorded_at;
   std::string corrected_because;
+  LawRecord law;  // of `authority`
   friend bool operator==(const Step&, const Step&) = default;
 };
 

@@ -152,6 +152,7 @@ struct RecordStep {
   StepBody body;
   // attached
   std::optional<domain::Authority> authority;
+  LawRecord law;
   friend bool operator==(const RecordStep&, const RecordStep&) = default;
 };
 

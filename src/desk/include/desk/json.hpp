@@ -29,6 +29,9 @@ std::expected<Change, Faults> change_from_json(std::string_view act, std::string
                                                From from = From::outside);
 // {"act":"draft_lead","title":…}
 std::expected<Change, Faults> change_from_json(std::string_view object, From from = From::outside);
+// The member of the act that a refusal speaks of, as a JSON pointer: that of the first word in backticks which is the
+// name of a member, or what one of them holds. Empty: it names none.
+std::string pointer_of(const Change& change, std::string_view refusal);
 // The second of these forms.
 void append_json(std::string& out, const Change& change);
 std::span<const std::string_view> act_names();

@@ -44,6 +44,8 @@ class Arrival {
   // `full` beyond the limit, or where the disk has no room.
   Result<void> add(std::string_view bytes);
   std::uint64_t size() const { return size_; }
+  // What has arrived, to be judged before it is kept. `full` beyond `at_most`.
+  Result<std::string> content(std::size_t at_most = std::size_t{256} << 20U) const;
   // Ends it: durable when this returns. Where a digest is expected and differs, nothing is kept (`verification`).
   Result<Kept> keep(const std::optional<Digest>& expected = std::nullopt);
 

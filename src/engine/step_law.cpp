@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "step_law.hpp"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "authority/facts_json.hpp"
+#include "base/text.hpp"
+#include "law.hpp"
+
+namespace fairlead::engine {
+namespace {
+
+using authority::Tri;
+
+constexpr double kSure = 0.9;  // a reading is taken for the zone
+
+// An object of the facts; members that are empty are unknown, and left out.
+class Members {
+ public:
+  Members& raw(std::string_view name, std::string_view json) {
+    if (json.empty() || json == "{}" || json == "[]") return *this;
+    if (out_.size() > 1) out_ += ',';
+    append_json_string(out_, name);
+    out_ += ':';
+    out_ += json;
+    return *this;
+  }
+  Members& word(std::string_view name, std::string_view value) {
+    if (value.empty()) return *this;
+    std::string quoted;
+    append_json_string(quoted, value);
+    return raw(name, quoted);
+  }
+  Members& state(std::string_view name, const authority::State& value) {
+    return value.given() && value.is_listed() ? word(name, value.code()) : *this;
+  }
+  Members& tri(std::string_view name, Tri value) {
+    return value == Tri::unknown ? *this : raw(name, value == Tri::yes ? "true" : "false");
+  }
+  template <class Word>
+  Members& maybe(std::string_view name, const std::optional<Word>& value) {
+    return value ? word(name, authority::word_of(*value)) : *this;
+  }
+  std::string take() { return out_ + '}'; }
+
+ private:
+  std::string out_ = "{";
+};
+
+std::string zone_of(const zones::Atlas* atlas, const std::optional<geo::Position>& position,
+                    const authority::State& acting) {
+  if (atlas == nullptr || !position) return {};
+  const zones::ZoneReport report = atlas->at(*position);
+  const zones::Reading& first = report.likeliest();
+  const bool is_disputed = report.has(zones::Flag::disputed) || report.has(zones::Flag::excessive_claim);
+  if (is_disputed || (first.confidence < kSure && report.readings.size() > 1)) return {};
+  authority::State coast;
+  for (const zones::StateCode& code : first.states) {
+    const auto one = authority::State::from_code(code.view());
+    if (one && (!coast.given() || *one == acting)) coast = *one;
+  }
+  return Members().word("kind", zones::name(first.kind)).state("state", coast).take();
+}
+
+std::string_view suspicion_of(desk::CaseKind kind) {
+  switch (kind) {
+    case desk::CaseKind::drug_interdiction:
+      return "drug_trafficking";
+    case desk::CaseKind::fisheries:
+      return "illegal_fishing";
+    case desk::CaseKind::migrant_smuggling:
+      return "migrant_smuggling";
+    case desk::CaseKind::piracy:
+      return "piracy";
+    case desk::CaseKind::pollution:
+      return "pollution";
+    case desk::CaseKind::search_and_rescue:
+    case desk::CaseKind::other:
+      break;
+  }
+  return {};
+}
+
+std::string consent_of(const desk::FlagConsent& consent, const std::string& flag) {
+  using enum desk::ConsentState;
+  if (consent.state == not_needed || consent.state == not_asked) return {};
+  const std::string_view status = consent.state == asked       ? "requested"
+                                  : consent.state == no_answer ? "no_response"
+                                                               : desk::name(consent.state);
+  std::string scope = "[";
+  for (const std::string& act : consent.scope) {
+    if (!authority::word_from<authority::Action>(act)) continue;
+    if (scope.size() > 1) scope += ',';
+    append_json_string(scope, act);
+  }
+  scope += ']';
+  const auto from = authority::State::from_code(consent.flag_state.empty() ? flag : consent.flag_state);
+  Members one;
+  one.word("by", "flag_state").state("from", from.value_or(authority::State()));
+  if (consent.regime) one.word("basis", desk::name(*consent.regime));
+  return '[' + one.word("status", status).raw("scope", scope).take() + ']';
+}
+
+std::string pursuit_of(const authority::PursuitFacts& f) {
+  Members out;
+  if (f.start_zone != authority::ZoneKind::unknown) out.word("start_zone", authority::word_of(f.start_zone));
+  out.state("start_zone_state", f.start_zone_state).maybe("law", f.law);
+  out.tri("vessel_in_zone_at_start", f.vessel_in_zone_at_start).tri("mothership_team", f.mothership_team);
+  out.tri("position_verified", f.position_verified).tri("good_reason", f.good_reason).maybe("signal", f.signal);
+  out.tri("signal_in_range", f.signal_in_range).tri("signal_before_exit", f.signal_before_exit);
+  out.tri("vessel_still_in_start_zone", f.vessel_still_in_start_zone).tri("interrupted", f.interrupted);
+  out.state("entered_ts_of", f.entered_ts_of).tri("aircraft_sighting_only", f.aircraft_sighting_only);
+  out.maybe("handover", f.handover).tri("handover_continuous", f.handover_continuous);
+  return out.take();
+}
+
+// Whose act it is: the State of the units that did it, where they are of one that is listed; else our own.
+authority::State acting_state(const desk::StepBody& body, const LawNow& law) {
+  authority::State found;
+  for (const desk::Unit& unit : body.units) {
+    const authority::State one = unit.agency.empty() ? authority::State() : state_of_agency(unit.agency);
+    if (one.given() && one.is_listed() && !found.given()) found = one;
+  }
+  return found.given() ? found : authority::State::from_code(law.state).value_or(authority::State());
+}
+
+}  // namespace
+
+domain::Authority answer_to(const authority::Facts& facts, const authority::Answer& answer) {
+  domain::Authority one;
+  one.action = authority::word_of(answer.action);
+  one.state = facts.acting_state.code();
+  one.outcome = *domain::authority_outcome(authority::word_of(answer.outcome));
+  for (const authority::Citation cite : answer.because.list()) one.cites.emplace_back(cite.id());
+  answer.missing.each([&](authority::Missing code) { one.missing.emplace_back(authority::word_of(code)); });
+  answer.contested.each([&](authority::Point at) { one.contested.emplace_back(authority::contested_point(at).id); });
+  one.explanation = answer.reason;
+  return one;
+}
+
+void attach_law(desk::RecordStep& step, const desk::Book& book, const LawNow& law, const zones::Atlas* atlas,
+                Instant now) {
+  const desk::Case* in_case = book.cases().now(step.in_case);
+  const auto action = authority::word_from<authority::Action>(desk::act_of(step.body.kind));
+  const authority::State acting = acting_state(step.body, law);
+  if (in_case == nullptr || !action || !acting.given()) return;
+  const authority::Day day = authority::Day::from_unix_ms(step.body.began_at.value_or(now).unix_ms());
+
+  const std::string& flag = in_case->body.vessel.flag;
+  const auto flag_state = authority::State::from_code(flag).value_or(authority::State());
+  Members nationality;
+  if (flag_state.given() && flag_state.is_listed()) nationality.word("status", "claimed").state("flag", flag_state);
+  const auto track = domain::parse_track_id(in_case->body.vessel.track);
+  const PursuitRecord* pursuit = track ? law.pursuit_of(*track) : nullptr;
+
+  Members facts;
+  facts.word("as_of", day.text()).state("acting_state", acting);
+  facts.raw("zone", zone_of(atlas, step.body.position, acting));
+  facts.raw("vessel", Members().raw("nationality", nationality.take()).take());
+  facts.raw("suspicion", Members().word("kind", suspicion_of(in_case->body.kind)).take());
+  if (step.body.consent) facts.raw("consents", consent_of(*step.body.consent, flag));
+  if (pursuit != nullptr && pursuit->pursuer == acting.code()) {
+    facts.raw("pursuit", pursuit_of(pursuit->machine.facts()));
+  }
+  std::string text = facts.take();
+  const auto read = authority::facts_from_json(text, day);
+  if (!read) return;  // contradicting facts have no answer; the form says what it says
+  const authority::Answer answer = authority::evaluate(*read, *action);
+  step.authority = answer_to(*read, answer);
+  for (const authority::TraceStep& one : answer.trace) {
+    const std::string_view rule = one.rule.rule().id;
+    if (one.grade == authority::Grade::closed || std::ranges::find(step.law.rules, rule) != step.law.rules.end())
+      continue;
+    step.law.rules.emplace_back(rule);
+  }
+  step.law.facts = std::move(text);
+  step.law.facts_sha256 = sha256(step.law.facts);
+}
+
+}  // namespace fairlead::engine
