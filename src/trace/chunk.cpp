@@ -154,13 +154,13 @@ bool ItemReader::next() {
   return ok_;
 }
 
-Item ItemReader::made(const ChunkHeader& header, std::uint64_t entry, std::int64_t released_at,
-                      const PackedWhere& packed) {
+Item unpacked(const ChunkHeader& header, const PackedItem& written) {
+  const PackedWhere& packed = written.where;
   Item item;
   item.track = domain::TrackId(header.track);
   item.recipient = RecipientId(header.recipient);
-  item.entry = entry;
-  item.released_at = Instant::from_unix_ms(released_at);
+  item.entry = written.entry;
+  item.released_at = Instant::from_unix_ms(written.released_at);
   if (packed.sigma == 0) return item;
   Whereabouts& where = item.where.emplace();
   where.sigma = Length::metres(packed.sigma - 1);
@@ -171,7 +171,7 @@ Item ItemReader::made(const ChunkHeader& header, std::uint64_t entry, std::int64
 }
 
 Item last_item(const ChunkHeader& header) {
-  return ItemReader::made(header, header.entry_last, header.released_last, header.where_last);
+  return unpacked(header, {header.entry_last, header.released_last, header.where_last});
 }
 
 void append_header(std::string& out, const ChunkHeader& header) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Up to 128 items of one recipient and track as bytes, under a header that tells without reading them whether any of
+// Up to 64 items of one recipient and track as bytes, under a header that tells without reading them whether any of
 // them, or all, can be meant. Private to `trace`.
 //
 // Threads: plain values.
@@ -15,7 +15,7 @@
 
 namespace fairlead::trace {
 
-inline constexpr std::size_t kChunkItems = 128;
+inline constexpr std::size_t kChunkItems = 64;
 // A chunk covers no more than this, so that a question about a day does not meet chunks of a year.
 inline constexpr Duration kChunkSpan = std::chrono::hours(12);
 
@@ -49,6 +49,14 @@ void append_items(std::string& out, std::span<const Item> items);
 // The last item, without reading any.
 Item last_item(const ChunkHeader& header);
 
+// An item as it is written, and as it is.
+struct PackedItem {
+  std::uint64_t entry = 0;
+  std::int64_t released_at = 0;  // milliseconds
+  PackedWhere where;
+};
+Item unpacked(const ChunkHeader& header, const PackedItem& item);
+
 // Reads what append_items() wrote, one item after the other.
 // Needs: header and bytes outlive it.
 class ItemReader {
@@ -64,9 +72,7 @@ class ItemReader {
   // nothing.
   bool next();
   bool ok() const { return ok_; }
-  std::int64_t released_at() const { return released_; }  // milliseconds
-  Item item() const { return made(header_, entry_, released_, where_); }
-  static Item made(const ChunkHeader& header, std::uint64_t entry, std::int64_t released_at, const PackedWhere& where);
+  PackedItem packed() const { return {entry_, released_, where_}; }
 
  private:
   // As wire::ByteReader reads them; here a question meets hundreds of thousands.

@@ -308,37 +308,51 @@ std::vector<Contribution> ReleaseIndex::answer(const Question& question) const {
     std::optional<std::uint32_t> newest_in;  // the chunk whose last item is the newest
   };
   std::string bytes;
-  std::vector<Item> some;
   std::map<State::Group, Found> found;
-  const auto count = [&](const State::Group& key, const Item& item) {
-    Found& f = found[key];
+  // `number` items that could, of which these are the first and the last.
+  const auto count = [](Found& f, std::uint64_t number, const Item& first, const Item& last) {
     Contribution& c = f.contribution;
-    if (c.releases++ == 0) {
-      c.first_entry = item.entry;
-      c.first_released_at = item.released_at;
+    if (c.releases == 0) {
+      c.first_entry = first.entry;
+      c.first_released_at = first.released_at;
     }
-    c.last_entry = item.entry;
-    c.last_released_at = item.released_at;
-    c.newest = item;
+    c.releases += number;
+    c.last_entry = last.entry;
+    c.last_released_at = last.released_at;
+    c.newest = last;
     f.newest_in.reset();
   };
+  // Those of a group follow each other.
+  const Hit* before = nullptr;
+  auto at = found.end();
   for (const Hit& hit : hits) {
-    const State::Group key{hit.track, hit.recipient};
+    if (before == nullptr || before->track != hit.track || before->recipient != hit.recipient) {
+      at = found.end();
+    }
+    before = &hit;
+    const auto in_group = [&]() -> Found& {
+      if (at == found.end()) at = found.try_emplace(at, State::Group{hit.track, hit.recipient});
+      return at->second;
+    };
     if (hit.meant == Meant::some) {
       const State::Chunk& chunk = s.chunks[hit.chunk];
-      some.clear();
       ItemReader items(chunk.header, s.items_of(chunk, bytes));
+      PackedItem first, last;
+      std::uint64_t number = 0;
       while (items.next()) {
-        if (items.released_at() < since) continue;
-        if (items.released_at() > until) break;  // and so are those that follow
-        Item item = items.item();
-        if (could_contribute(question, item)) some.push_back(std::move(item));
+        const PackedItem item = items.packed();
+        if (item.released_at < since) continue;
+        if (item.released_at > until) break;  // and so are those that follow
+        // Without a place the time decides.
+        if (question.place && !could_contribute(question, unpacked(chunk.header, item))) continue;
+        if (number++ == 0) first = item;
+        last = item;
       }
-      if (!items.ok()) continue;
-      for (const Item& item : some) count(key, item);
+      if (!items.ok() || number == 0) continue;
+      count(in_group(), number, unpacked(chunk.header, first), unpacked(chunk.header, last));
       continue;
     }
-    Found& f = found[key];
+    Found& f = in_group();
     Contribution& c = f.contribution;
     if (c.releases == 0) {
       const ChunkHeader& header = s.chunks[hit.chunk].header;
@@ -351,7 +365,7 @@ std::vector<Contribution> ReleaseIndex::answer(const Question& question) const {
   for (const auto& [key, group] : s.open) {
     if (!question.tracks.empty() && !question.tracks.contains(domain::TrackId(key.first))) continue;
     for (const Item& item : group) {
-      if (could_contribute(question, item)) count(key, item);
+      if (could_contribute(question, item)) count(found[key], 1, item, item);
     }
   }
   std::vector<Contribution> contributions;

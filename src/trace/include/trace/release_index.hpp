@@ -3,7 +3,7 @@
 // whenever it is lost.
 //
 // 1. It holds what add() was given up to covered(), and after a crash what it held at the last flush().
-// 2. The items of one recipient and track are kept together, up to 128 in a chunk; about 15 bytes an item.
+// 2. The items of one recipient and track are kept together, up to 64 in a chunk; about 18 bytes an item.
 // 3. An answer is that of brute force over all items.
 // Threads: one owner.
 #pragma once
