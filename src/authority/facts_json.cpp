@@ -290,4 +290,38 @@ Result<Facts> facts_from_json(std::string_view text, Day today) {
   return facts;
 }
 
+namespace {
+
+void put(json::object& out, std::string_view name, Tri value) {
+  if (value != Tri::unknown) out[name] = value == Tri::yes;
+}
+
+}  // namespace
+
+std::string to_json(const PursuitFacts& f) {
+  json::object out;
+  if (f.start_zone != ZoneKind::unknown) out["start_zone"] = word_of(f.start_zone);
+  if (f.start_zone_state.given()) out["start_zone_state"] = f.start_zone_state.code();
+  if (f.law) out["law"] = word_of(*f.law);
+  put(out, "vessel_in_zone_at_start", f.vessel_in_zone_at_start);
+  put(out, "mothership_team", f.mothership_team);
+  put(out, "position_verified", f.position_verified);
+  put(out, "good_reason", f.good_reason);
+  if (f.signal) out["signal"] = word_of(*f.signal);
+  put(out, "signal_in_range", f.signal_in_range);
+  put(out, "signal_before_exit", f.signal_before_exit);
+  put(out, "vessel_still_in_start_zone", f.vessel_still_in_start_zone);
+  put(out, "interrupted", f.interrupted);
+  if (f.entered_ts_of.given()) out["entered_ts_of"] = f.entered_ts_of.code();
+  put(out, "aircraft_sighting_only", f.aircraft_sighting_only);
+  if (f.handover) out["handover"] = word_of(*f.handover);
+  put(out, "handover_continuous", f.handover_continuous);
+  if (!f.relay_states.empty()) {
+    json::array states;
+    for (const State state : f.relay_states) states.emplace_back(state.code());
+    out["relay_states"] = std::move(states);
+  }
+  return json::serialize(out);
+}
+
 }  // namespace fairlead::authority

@@ -136,7 +136,7 @@ const Effects& Engine::step(const Event& event) {
   }
 
   const bool at_once = FL_LEAK(frames_take_what_came_after);
-  absorb(event, ticks && !at_once ? Part::until_tick : Part::all, effects_.tracks);
+  absorb(ticks && !at_once ? Part::until_tick : Part::all, effects_.tracks);
   s.feeds.follow(effects_.tracks, s.audience, tracker_);
   note_refusals();  // while that holds by which they were decided
   fusion::TrackChanges changes;
@@ -155,7 +155,7 @@ const Effects& Engine::step(const Event& event) {
     effects_.releases =
         s.feeds.deliver(s.audience, tracker_, sources_, s.casework.book(), s.casework.offers(), slot_, s.records);
     if (!effects_.releases.empty()) effects_.sharing_changed = true;
-    if (!at_once) absorb(event, Part::after_tick, changes);
+    if (!at_once) absorb(Part::after_tick, changes);
     follow(changes);
   }
   answer_pulls(event);
@@ -181,7 +181,7 @@ void Engine::follow(fusion::TrackChanges& changes) {
   changes.clear();
 }
 
-void Engine::absorb(const Event&, Part part, fusion::TrackChanges& changes) {
+void Engine::absorb(Part part, fusion::TrackChanges& changes) {
   Share& s = *share_;
   const Instant tick = s.feeds.tick();
   for (const Arrival& arrival : s.arrivals) {

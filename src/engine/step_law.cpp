@@ -14,8 +14,6 @@
 namespace fairlead::engine {
 namespace {
 
-using authority::Tri;
-
 constexpr double kSure = 0.9;  // a reading is taken for the zone
 
 // An object of the facts; members that are empty are unknown, and left out.
@@ -37,13 +35,6 @@ class Members {
   }
   Members& state(std::string_view name, const authority::State& value) {
     return value.given() && value.is_listed() ? word(name, value.code()) : *this;
-  }
-  Members& tri(std::string_view name, Tri value) {
-    return value == Tri::unknown ? *this : raw(name, value == Tri::yes ? "true" : "false");
-  }
-  template <class Word>
-  Members& maybe(std::string_view name, const std::optional<Word>& value) {
-    return value ? word(name, authority::word_of(*value)) : *this;
   }
   std::string take() { return out_ + '}'; }
 
@@ -105,19 +96,6 @@ std::string consent_of(const desk::FlagConsent& consent, const std::string& flag
   return '[' + one.word("status", status).raw("scope", scope).take() + ']';
 }
 
-std::string pursuit_of(const authority::PursuitFacts& f) {
-  Members out;
-  if (f.start_zone != authority::ZoneKind::unknown) out.word("start_zone", authority::word_of(f.start_zone));
-  out.state("start_zone_state", f.start_zone_state).maybe("law", f.law);
-  out.tri("vessel_in_zone_at_start", f.vessel_in_zone_at_start).tri("mothership_team", f.mothership_team);
-  out.tri("position_verified", f.position_verified).tri("good_reason", f.good_reason).maybe("signal", f.signal);
-  out.tri("signal_in_range", f.signal_in_range).tri("signal_before_exit", f.signal_before_exit);
-  out.tri("vessel_still_in_start_zone", f.vessel_still_in_start_zone).tri("interrupted", f.interrupted);
-  out.state("entered_ts_of", f.entered_ts_of).tri("aircraft_sighting_only", f.aircraft_sighting_only);
-  out.maybe("handover", f.handover).tri("handover_continuous", f.handover_continuous);
-  return out.take();
-}
-
 // Whose act it is: the State of the units that did it, where they are of one that is listed; else our own.
 authority::State acting_state(const desk::StepBody& body, const LawNow& law) {
   authority::State found;
@@ -164,7 +142,7 @@ void attach_law(desk::RecordStep& step, const desk::Book& book, const LawNow& la
   facts.raw("suspicion", Members().word("kind", suspicion_of(in_case->body.kind)).take());
   if (step.body.consent) facts.raw("consents", consent_of(*step.body.consent, flag));
   if (pursuit != nullptr && pursuit->pursuer == acting.code()) {
-    facts.raw("pursuit", pursuit_of(pursuit->machine.facts()));
+    facts.raw("pursuit", authority::to_json(pursuit->machine.facts()));
   }
   std::string text = facts.take();
   const auto read = authority::facts_from_json(text, day);

@@ -13,6 +13,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/system.hpp"
 #include "units/instant.hpp"
 
 namespace fairlead::intake {
@@ -75,13 +76,20 @@ class Place {
     if (convoy_ != nullptr) convoy_->is_at(number_, next);
   }
   bool may_go(Instant next) const { return convoy_ == nullptr || convoy_->may_go(number_, next); }
-  void wait(Instant next, std::function<void()> resume) {
+  void wait(Instant next, const SteadyClock& clock, std::function<void()> resume) {
+    if (!waits_since_ns_) waits_since_ns_ = clock.now_ns();
     if (convoy_ != nullptr) convoy_->wait(number_, next, std::move(resume));
+  }
+  // How long it has waited until it might go, in nanoseconds; told once.
+  std::int64_t take_waited(const SteadyClock& clock) {
+    const auto since = std::exchange(waits_since_ns_, std::nullopt);
+    return since ? clock.now_ns() - *since : 0;
   }
 
  private:
   Convoy* convoy_ = nullptr;
   Convoy::Number number_ = 0;
+  std::optional<std::int64_t> waits_since_ns_;
 };
 
 }  // namespace fairlead::intake

@@ -131,13 +131,9 @@ class RecordFileSource final : public Source {
       }
       if (!place_.may_go(cue_.shown_at())) {
         if (!hand_over()) return go_on_after(around_.limits.retry_after);
-        if (!held_up_since_ns_) held_up_since_ns_ = around_.steady.now_ns();
-        return place_.wait(cue_.shown_at(), [this] { go_on(); });
+        return place_.wait(cue_.shown_at(), around_.steady, [this] { go_on(); });
       }
-      if (held_up_since_ns_) {
-        player_.held_up(around_.steady.now_ns() - *held_up_since_ns_);
-        held_up_since_ns_.reset();
-      }
+      player_.held_up(place_.take_waited(around_.steady));
       take();
     }
     if (!hand_over()) return go_on_after(around_.limits.retry_after);
@@ -232,7 +228,6 @@ class RecordFileSource final : public Source {
   Player player_;
   const std::optional<Instant> first_;
   Place place_;
-  std::optional<std::int64_t> held_up_since_ns_;  // by others of its convoy
   Feed feed_;
   std::vector<char> buffer_;
   std::unique_ptr<decode::ForeignReader> reader_;

@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <boost/json.hpp>
+
+#include "authority/facts_json.hpp"
 #include "authority/vocabulary.hpp"
 #include "zones/report.hpp"
 
@@ -10,7 +13,6 @@ namespace fairlead::serve {
 namespace {
 
 namespace json = boost::json;
-using authority::Tri;
 
 constexpr double kSure = 0.9;       // a reading is taken for the zone
 constexpr double kPossible = 0.05;  // a reading is worth showing
@@ -38,37 +40,7 @@ std::optional<std::string_view> vessel_kind(unsigned type) {
   return std::nullopt;
 }
 
-void put(json::object& out, std::string_view name, Tri value) {
-  if (value != Tri::unknown) out[name] = value == Tri::yes;
-}
-
 }  // namespace
-
-json::object pursuit_facts(const authority::PursuitFacts& f) {
-  json::object out;
-  if (f.start_zone != authority::ZoneKind::unknown) out["start_zone"] = authority::word_of(f.start_zone);
-  if (f.start_zone_state.given()) out["start_zone_state"] = f.start_zone_state.code();
-  if (f.law) out["law"] = authority::word_of(*f.law);
-  put(out, "vessel_in_zone_at_start", f.vessel_in_zone_at_start);
-  put(out, "mothership_team", f.mothership_team);
-  put(out, "position_verified", f.position_verified);
-  put(out, "good_reason", f.good_reason);
-  if (f.signal) out["signal"] = authority::word_of(*f.signal);
-  put(out, "signal_in_range", f.signal_in_range);
-  put(out, "signal_before_exit", f.signal_before_exit);
-  put(out, "vessel_still_in_start_zone", f.vessel_still_in_start_zone);
-  put(out, "interrupted", f.interrupted);
-  if (f.entered_ts_of.given()) out["entered_ts_of"] = f.entered_ts_of.code();
-  put(out, "aircraft_sighting_only", f.aircraft_sighting_only);
-  if (f.handover) out["handover"] = authority::word_of(*f.handover);
-  put(out, "handover_continuous", f.handover_continuous);
-  if (!f.relay_states.empty()) {
-    json::array states;
-    for (const authority::State state : f.relay_states) states.emplace_back(state.code());
-    out["relay_states"] = std::move(states);
-  }
-  return out;
-}
 
 void lay_over(json::object& under, const json::object& over) {
   for (const auto& member : over) {
@@ -160,7 +132,7 @@ TrackFacts facts_of_track(const domain::Track& track, std::string_view state, In
   // What is recorded of it.
   const engine::PursuitRecord* pursuit = law != nullptr ? law->pursuit_of(track.id) : nullptr;
   if (pursuit != nullptr && pursuit->pursuer == state) {
-    json::object told = pursuit_facts(pursuit->machine.facts());
+    json::value told = json::parse(authority::to_json(pursuit->machine.facts()));
     if (const auto& broken = pursuit->machine.facts().law; broken && *broken != authority::SuspicionKind::eez_other) {
       json::object suspicion;
       suspicion["kind"] = authority::word_of(*broken);

@@ -35,6 +35,5 @@ TrackFacts facts_of_track(const domain::Track& track, std::string_view state, In
                           const engine::LawNow* law);
 // Members of `over` replace those of `under`, objects member by member.
 void lay_over(boost::json::object& under, const boost::json::object& over);
-boost::json::object pursuit_facts(const authority::PursuitFacts& facts);
 
 }  // namespace fairlead::serve

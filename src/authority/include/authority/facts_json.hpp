@@ -16,5 +16,7 @@ namespace fairlead::authority {
 
 // `today` stands in where `as_of` is not given.
 Result<Facts> facts_from_json(std::string_view json, Day today);
+// The member `pursuit` of facts; what is unknown is left out.
+std::string to_json(const PursuitFacts& facts);
 
 }  // namespace fairlead::authority

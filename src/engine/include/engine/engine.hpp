@@ -137,7 +137,7 @@ class Engine {
   enum class Part : std::uint8_t { all, until_tick, after_tick };
   domain::SourceId declare(const domain::Source& source);
   Result<Answer> recall(const RecallSource& request);
-  void absorb(const Event& event, Part part, fusion::TrackChanges& changes);
+  void absorb(Part part, fusion::TrackChanges& changes);
   void follow(fusion::TrackChanges& changes);
   void govern(const Event& event, bool ticks, fusion::TrackChanges& changes);
   void serve_feeds(const Event& event);
