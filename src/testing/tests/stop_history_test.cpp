@@ -42,7 +42,7 @@ StopHistory good() {
       if (line == 0 && ms >= 9 && ms < 33) continue;
       const auto release = static_cast<std::uint64_t>(ms * 10) + line;
       history.handed.push_back({line, ms * kMs, release, epoch});
-      history.arrived.push_back({line, ms * kMs + 1000, 300});
+      history.arrived.push_back({line, ms * kMs, ms * kMs + 1000, 300});
       history.contents[release] = {at(50, 1), at(50, -3)};
     }
   }
@@ -83,13 +83,21 @@ TEST(StopHistory, finds_what_was_decided_before_a_stop_and_left_after_it_even_if
 
 TEST(StopHistory, finds_bytes_that_arrive_beyond_what_the_kernel_held) {
   StopHistory history = good();
-  history.arrived.push_back({0, 11 * kMs, 500});
+  history.arrived.push_back({0, 11 * kMs, 11 * kMs, 500});
   EXPECT_TRUE(kinds(history).empty());
-  history.arrived.push_back({0, 12 * kMs, 1});
+  history.arrived.push_back({0, 12 * kMs, 12 * kMs, 1});
   EXPECT_EQ(kinds(history), std::set{Kind::arrived_after});
   history.stops[0].kernel_bytes.reset();
   EXPECT_TRUE(kinds(history).empty());
   EXPECT_EQ(judge(history).without_figures, 1U);
+}
+
+TEST(StopHistory, counts_one_byte_of_what_came_partly_before_the_acknowledgement) {
+  StopHistory history = good();
+  history.arrived.push_back({0, 9 * kMs, 11 * kMs, 10'000});
+  EXPECT_TRUE(kinds(history).empty());
+  history.stops[0].kernel_bytes = 0;
+  EXPECT_EQ(kinds(history), std::set{Kind::arrived_after});
 }
 
 TEST(StopHistory, finds_what_lies_in_a_stopped_area) {

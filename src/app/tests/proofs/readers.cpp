@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "readers.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -34,13 +35,16 @@ struct Readers::Line {
   std::int64_t next_ns = 0;  // when to connect, or to read slowly again
   bool in_head = true;
   std::string head;
+  std::int64_t empty_ns = 0;  // nothing waited to be read at this moment
   // What is known of the block of the event stream that is being read.
   std::string block;
   bool block_counts = true;
+  bool ends_with_release = false;  // of what was read last
 
   // How many bytes of these belong to releases; whole ones are appended to `events`.
   std::uint64_t take(std::string_view bytes, std::vector<std::string>& events) {
     std::uint64_t counted = 0;
+    ends_with_release = false;
     for (const char c : bytes) {
       if (in_head) {
         head += c;
@@ -50,6 +54,7 @@ struct Readers::Line {
       // A heartbeat is a comment; `retry` says how the client should behave.
       if (block.empty()) block_counts = c != ':' && c != 'r';
       counted += block_counts ? 1U : 0U;
+      ends_with_release = block_counts;
       block += c;
       if (!block.ends_with("\n\n")) continue;
       if (block_counts) events.push_back(std::move(block));
@@ -122,7 +127,7 @@ void Readers::run() {
               line->follower.purpose, line->follower.token);
           (void)::send(line->socket, request.data(), request.size(), MSG_NOSIGNAL);
           ++counters_.connections;
-          line->next_ns = now;
+          line->next_ns = line->empty_ns = now;
         }
       }
       if (line->socket >= 0 && (!line->slow || now >= line->next_ns)) {
@@ -130,7 +135,12 @@ void Readers::run() {
         of.push_back(line.get());
       }
     }
-    if (::poll(waiting.data(), waiting.size(), 10) <= 0) continue;
+    now = steady_ns();
+    const int ready = ::poll(waiting.data(), waiting.size(), 10);
+    for (std::size_t i = 0; i < of.size() && ready >= 0; ++i) {
+      if (waiting[i].revents == 0) of[i]->empty_ns = now;
+    }
+    if (ready <= 0) continue;
     now = steady_ns();
     for (std::size_t i = 0; i < of.size(); ++i) {
       if (waiting[i].revents == 0) continue;
@@ -152,11 +162,13 @@ bool Readers::read(Line& line) {
   message.msg_iovlen = 1;
   message.msg_control = control;
   message.msg_controllen = sizeof control;
+  const std::int64_t before = steady_ns();
   const ssize_t got = ::recvmsg(line.socket, &message, MSG_DONTWAIT);
   if (got < 0 && (errno == EAGAIN || errno == EINTR)) return true;
   if (got <= 0) return false;
-  const std::int64_t to_steady = steady_ns() - wall_ns();
-  std::int64_t at = steady_ns();
+  const std::int64_t known = steady_ns();
+  const std::int64_t to_steady = known - wall_ns();  // or earlier, where somebody came between the two
+  std::int64_t at = known;
   for (cmsghdr* one = CMSG_FIRSTHDR(&message); one != nullptr; one = CMSG_NXTHDR(&message, one)) {
     if (one->cmsg_level != SOL_SOCKET || one->cmsg_type != SCM_TIMESTAMPNS) continue;
     timespec stamp{};
@@ -165,6 +177,10 @@ bool Readers::read(Line& line) {
   }
   std::vector<std::string> events;
   const std::uint64_t counted = line.take({buffer, static_cast<std::size_t>(got)}, events);
+  const std::int64_t since = line.empty_ns;
+  const bool is_all = static_cast<std::size_t>(got) < piece.iov_len;
+  if (!is_all || !line.ends_with_release) at = since;
+  if (is_all) line.empty_ns = before;
   if (!line.in_head && !line.head.starts_with("HTTP/1.1 200")) return false;  // told to wait
   counters_.bytes += counted;
   counters_.releases += events.size();
@@ -180,7 +196,7 @@ bool Readers::read(Line& line) {
     if (!events.empty()) alive_.insert(line.follower.line);
     return true;
   }
-  if (counted != 0) read_.arrived.push_back({line.follower.line, at, counted});
+  if (counted != 0) read_.arrived.push_back({line.follower.line, since, std::max(since, at), counted});
   for (const std::string& event : events) {
     ++read_.releases;
     alive_.insert(line.follower.line);

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Partners that follow their feeds: one thread, many connections. Of each chunk it notes when its bytes reached the
-// kernel (SO_TIMESTAMPNS), of each release what it holds. Some read slowly, so that a stop finds half a release.
+// Partners that follow their feeds: one thread, many connections. Of each chunk it notes between which moments its
+// bytes reached the kernel, of each release what it holds. Some read slowly, so that a stop finds half a release.
+//
+// The kernel's stamp (SO_TIMESTAMPNS) is that of the newest segment that it joined to what waits: bytes of a release
+// that nobody has read yet bear the stamp of the heartbeat behind them. So it counts only where the chunk ends with
+// bytes of a release and nothing waits behind it.
 //
 // Threads: one of its own; the public functions belong to another.
 #pragma once
