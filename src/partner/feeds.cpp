@@ -5,10 +5,19 @@
 #include <set>
 
 #include "base/log.hpp"
+#include "base/system.hpp"
 #include "hub.hpp"
 #include "session.hpp"
 
 namespace fairlead::partner {
+
+namespace {
+
+// How long segments may be between two kernels, and how many such findings are kept.
+constexpr std::int64_t kOnItsWayNs = 2'000'000'000;
+constexpr std::size_t kCalledBackMax = 10'000;
+
+}  // namespace
 
 void Feeds::begin(Session& session) {
   Line& line = lines_[session.following()->key];
@@ -117,10 +126,9 @@ void Feeds::flush_notes() {
   }
 }
 
-void Feeds::count_refused(engine::FeedId feed, std::uint64_t kernel_bytes, bool closed) {
+void Feeds::count_refused(engine::FeedId feed, bool closed) {
   engine::StopReach& refused = refused_[feed];
   ++refused.deliveries_dropped;
-  refused.kernel_bytes += kernel_bytes;
   if (closed) ++refused.connections_closed;
 }
 
@@ -132,11 +140,33 @@ void Feeds::cut(std::span<const engine::FeedId> feeds, engine::StopReach& reach)
     }
     if (const auto refused = refused_.find(feed); refused != refused_.end()) {
       reach.deliveries_dropped += refused->second.deliveries_dropped;
-      reach.kernel_bytes += refused->second.kernel_bytes;
       reach.connections_closed += refused->second.connections_closed;
       refused_.erase(refused);
     }
   }
+  // Told to every stop that covers it: each speaks for itself.
+  const std::int64_t now = system_steady_clock().now_ns();
+  while (!called_back_.empty() && now - called_back_.front().at_ns > kOnItsWayNs) called_back_.pop_front();
+  for (const CalledBack& found : called_back_) {
+    const bool of_feed = found.feed && std::ranges::find(feeds, *found.feed) != feeds.end();
+    const bool of_pull =
+        std::ranges::any_of(found.pulled, [&](release::Purpose purpose) { return is_stopped(found.agency, purpose); });
+    if (of_feed || of_pull) reach.kernel_bytes += found.bytes;
+  }
+}
+
+void Feeds::called_back(CalledBack found) {
+  if (found.bytes == 0) return;
+  found.at_ns = system_steady_clock().now_ns();
+  called_back_.push_back(std::move(found));
+  while (called_back_.size() > kCalledBackMax) called_back_.pop_front();
+}
+
+bool Feeds::is_stopped(std::string_view agency, release::Purpose purpose) const {
+  const auto sharing = hub_.inputs.sharing();
+  return std::ranges::any_of(sharing->views, [&](const engine::ViewState& view) {
+    return view.agency == agency && view.purpose == purpose && !view.survives_stops && !view.stopped.empty();
+  });
 }
 
 }  // namespace fairlead::partner

@@ -14,6 +14,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -40,10 +41,23 @@ class Feeds {
   void take(std::vector<engine::DurableRelease> releases);
   void note_handed_over(const Session& session, std::uint64_t sequence);
   void flush_notes();
-  // What waits for a feed that is being opened, and what pump() met since the gate was shut.
+  // What waits for a feed that is being opened, what pump() met since the gate was shut, and what was called back from
+  // the kernel a moment ago.
   void cut(std::span<const engine::FeedId> feeds, engine::StopReach& reach);
   // What the gate refused, or closed for, between a stop and its cut.
-  void count_refused(engine::FeedId feed, std::uint64_t kernel_bytes, bool closed);
+  void count_refused(engine::FeedId feed, bool closed);
+  // A connection was reset while its kernel held payload: a part may be on its way to the partner still, whoever stops
+  // next.
+  struct CalledBack {
+    std::optional<engine::FeedId> feed;
+    std::string agency;
+    std::set<release::Purpose> pulled;
+    std::uint64_t bytes = 0;
+    std::int64_t at_ns = 0;
+  };
+  void called_back(CalledBack found);
+  // Whether a stop holds back what an agency pulls for a purpose: a pull has no feed that a stop names.
+  bool is_stopped(std::string_view agency, release::Purpose purpose) const;
 
  private:
   // An account and purpose.
@@ -68,6 +82,7 @@ class Feeds {
   std::map<engine::FeedId, std::deque<engine::DurableRelease>> early_;
   std::map<engine::FeedId, Note> notes_;
   std::map<engine::FeedId, engine::StopReach> refused_;
+  std::deque<CalledBack> called_back_;  // lately
 };
 
 }  // namespace fairlead::partner

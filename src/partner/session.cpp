@@ -63,7 +63,7 @@ void Session::on_heard(std::string_view plain, bool ended) {
       return close();
     }
   }
-  if (ended) return close();
+  if (ended) return hear_end();
   if (exit_.has_words()) exit_.await_room([self = shared_from_this()] { self->pump(); });
   switch (mode_) {
     case Mode::handshake:
@@ -206,8 +206,27 @@ void Session::linger() {
   listen();
 }
 
+// Whoever says no more may still read what was asked for. Meanwhile the kernel's share stays within reach of a stop.
+void Session::hear_end() {
+  if (mode_ != Mode::requests || pull_ || pulled_.empty() || exit_.kernel_bytes() == 0) return close();
+  says_no_more_ = true;
+  mode_ = Mode::lingering;
+  idle_since_ns_ = now_ns();
+  pump();
+}
+
+// What the kernel holds of payloads will be called back; says whether there is any.
+bool Session::call_back() {
+  const std::uint64_t kernel = holds_payload() && exit_.is_open() ? exit_.kernel_bytes() : 0;
+  if (kernel == 0) return false;
+  hub_.feeds.called_back({fed_, actor_ && actor_->agency() ? *actor_->agency() : std::string(), pulled_, kernel, 0});
+  return true;
+}
+
 void Session::close() {
   if (mode_ == Mode::closed) return;
+  // Closed, it would be out of reach and still go out.
+  if (call_back()) exit_.reset();
   const bool streamed = following_.has_value();
   mode_ = Mode::closed;
   if (streamed) {
@@ -222,7 +241,7 @@ void Session::close() {
 }
 
 void Session::drop() {
-  if (mode_ == Mode::closed) return;
+  call_back();
   exit_.reset();
   close();
 }
@@ -279,7 +298,7 @@ void Session::check_deadlines(std::int64_t now) {
       if (now - heard_ns_ > 3 * ns(limits.heartbeat) + kCheckNs) close();
       return;
     case Mode::lingering:
-      if (now - idle_since_ns_ > kLingerNs) close();
+      if (now - idle_since_ns_ > kLingerNs || (says_no_more_ && exit_.kernel_bytes() == 0)) close();
       return;
     case Mode::events:
     case Mode::closed:

@@ -103,6 +103,9 @@ class Session : public std::enable_shared_from_this<Session> {
   Ungated nothing_to_pull() const;
   void cut_pull(engine::StopReach& reach);
   bool is_pull_stopped() const;
+  // Takes out of what waits for the feed; whether half a release was out.
+  bool cut_stream(engine::StopReach& reach);
+  bool holds_payload() const { return fed_ || !pulled_.empty(); }
   void route_acks();
   void route_desk(std::string_view path);
   void route_log(std::string_view path);
@@ -121,6 +124,8 @@ class Session : public std::enable_shared_from_this<Session> {
   void check_progress(std::int64_t now_ns);
 
   void linger();
+  void hear_end();
+  bool call_back();
   void close();
   void drop();  // closes without lingering
   void leave();
@@ -146,6 +151,10 @@ class Session : public std::enable_shared_from_this<Session> {
   unsigned pulls_left_ = 0;
   std::uint64_t asked_at_cut_ = 0;
   std::optional<Following> following_;
+  // Whose payloads the kernel may hold, also when they are long over: of a feed, or of pulls.
+  std::optional<engine::FeedId> fed_;
+  std::set<release::Purpose> pulled_;
+  bool says_no_more_ = false;  // they; they may still read
   std::optional<http::WebSocketReader> messages_;
   std::deque<engine::DurableRelease> waiting_;
   Ungated before_;  // of the front

@@ -199,6 +199,8 @@ void Session::pulled(Result<engine::Answer> result) {
   std::uint64_t length = releases.size() - 1;
   for (const engine::DurableRelease& release : releases) length += release.size();
   pull_.emplace(Pull{std::move(releases), 0, answers::body_head(answers::kJson, length, after())});
+  if (exit_.kernel_bytes() == 0) pulled_.clear();
+  pulled_.insert(pulled_purpose_);
   progress_ns_ = now_ns();
   pump();
 }
@@ -223,7 +225,7 @@ void Session::pump_pull() {
           // Decided before a stop: it is decided anew.
           return ask_pull(pulled_purpose_);
         }
-        hub_.feeds.count_refused(release.feed(), exit_.kernel_bytes(), true);
+        hub_.feeds.count_refused(release.feed(), true);
         return drop();
       case engine::Gate::Result::broken:
         return close();
@@ -235,12 +237,8 @@ void Session::pump_pull() {
 
 // Whether a stop covers what is being pulled. The gate knows the feeds of streams; a pull has none that a stop names.
 bool Session::is_pull_stopped() const {
-  if (!hub_.inputs.gate->is_open(pull_->releases[pull_->next])) return true;
-  const auto sharing = hub_.inputs.sharing();
-  return std::ranges::any_of(sharing->views, [&](const engine::ViewState& view) {
-    return view.agency == *actor_->agency() && view.purpose == pulled_purpose_ && !view.survives_stops &&
-           !view.stopped.empty();
-  });
+  return !hub_.inputs.gate->is_open(pull_->releases[pull_->next]) ||
+         hub_.feeds.is_stopped(*actor_->agency(), pulled_purpose_);
 }
 
 void Session::cut_pull(engine::StopReach& reach) {

@@ -62,6 +62,7 @@ void Session::pump_stream(std::int64_t now) {
                                     release.kind())
               : Ungated::message_head(release.size());
     }
+    fed_ = *following_->feed;
     const auto result = exit_.hand_over(*hub_.inputs.gate, release, *following_->feed, before_,
                                         mode_ == Mode::events ? kEventEnd : kNothing);
     switch (result) {
@@ -77,8 +78,7 @@ void Session::pump_stream(std::int64_t now) {
       case engine::Gate::Result::shut:
         if (is_held_for_now(now)) return;
         ++hub_.counters.refused_total;
-        hub_.feeds.count_refused(release.feed(), exit_.is_mid_payload() ? exit_.kernel_bytes() : 0,
-                                 exit_.is_mid_payload());
+        hub_.feeds.count_refused(release.feed(), exit_.is_mid_payload());
         if (exit_.is_mid_payload()) return drop();
         waiting_.pop_front();
         continue;
@@ -105,21 +105,30 @@ bool Session::is_held_for_now(std::int64_t now) {
 void Session::cut(const std::set<engine::FeedId>& feeds, engine::StopReach& reach) {
   if (mode_ == Mode::closed) return;
   // A pull has no feed that anybody else would know.
-  if (pull_) return cut_pull(reach);
-  if (!following_ || !following_->feed || !feeds.contains(*following_->feed)) return;
-  const engine::Gate& gate = *hub_.inputs.gate;
+  if (pull_ && is_pull_stopped()) return cut_pull(reach);
+  const bool follows = following_ && following_->feed && feeds.contains(*following_->feed);
+  const bool half = follows && cut_stream(reach);
+  const bool concerned =
+      follows || (fed_ && feeds.contains(*fed_)) || std::ranges::any_of(pulled_, [&](release::Purpose purpose) {
+        return hub_.feeds.is_stopped(*actor_->agency(), purpose);
+      });
   const std::uint64_t kernel = exit_.kernel_bytes();
+  // What the kernel holds and has not sent can still be called back.
+  if (!concerned || (!half && kernel == 0)) return;
   reach.kernel_bytes += kernel;
+  ++reach.connections_closed;
+  drop();
+}
+
+bool Session::cut_stream(engine::StopReach& reach) {
+  const engine::Gate& gate = *hub_.inputs.gate;
   const bool half = exit_.is_mid_payload() && !waiting_.empty() && !gate.is_open(waiting_.front());
   const std::size_t refused =
       std::erase_if(waiting_, [&](const engine::DurableRelease& release) { return !gate.is_open(release); });
   reach.deliveries_dropped += refused;
   held_since_ns_ = 0;
   hub_.counters.refused_total += refused;
-  // What the kernel holds and has not sent can still be called back.
-  if (!half && kernel == 0) return;
-  ++reach.connections_closed;
-  drop();
+  return half;
 }
 
 void Session::finish_stream(http::CloseCode code) {

@@ -269,6 +269,82 @@ TEST(Stop, cuts_a_pull_in_the_middle) {
   EXPECT_TRUE(client.was_reset);
 }
 
+// One release that the reader's and our own kernel hold whole, and that nobody reads.
+void fill_kernels(Judge& judge, Door& door, Centre& centre, std::size_t bytes) {
+  door.take({centre.release(1, 1, payload("unread", bytes))});
+  EXPECT_TRUE(eventually([&] { return judge.payload_bytes >= bytes; }));
+}
+
+TEST(Stop, tells_of_bytes_that_another_stop_called_back_a_moment_ago) {
+  Centre centre;
+  Judge judge;
+  const std::string token = centre.partner("one", "XAA/coast_guard");
+  centre.agree("one", Purpose::fisheries, 1);
+  const auto door = open_door(centre, judge.options());
+  Client client(door->address(), nullptr, 4096);
+  client.stream("fisheries", token);
+  ASSERT_TRUE(centre.await<engine::OpenFeed>(1));
+  fill_kernels(judge, *door, centre, 12'000);
+  const FeedId feeds[] = {FeedId(1)};
+  const FeedId others[] = {FeedId(2)};
+  centre.gate.shut(feeds, 2);
+  const engine::StopReach first = door->cut(feeds);
+  EXPECT_GT(first.kernel_bytes, 0U);
+  EXPECT_EQ(first.connections_closed, 1U);
+  const engine::StopReach second = door->cut(feeds);
+  EXPECT_EQ(second.kernel_bytes, first.kernel_bytes);
+  EXPECT_EQ(second.connections_closed, 0U);
+  EXPECT_EQ(door->cut(others).kernel_bytes, 0U);
+}
+
+TEST(Stop, reaches_a_connection_whose_place_another_has_taken) {
+  Centre centre;
+  Judge judge;
+  const std::string token = centre.partner("one", "XAA/coast_guard");
+  centre.agree("one", Purpose::fisheries, 1);
+  const auto door = open_door(centre, judge.options());
+  Client slow(door->address(), nullptr, 4096);
+  slow.stream("fisheries", token);
+  ASSERT_TRUE(centre.await<engine::OpenFeed>(1));
+  fill_kernels(judge, *door, centre, 12'000);
+  Client next(door->address());
+  next.stream("fisheries", token);
+  ASSERT_TRUE(centre.await<engine::OpenFeed>(2));
+  const FeedId feeds[] = {FeedId(1)};
+  centre.gate.shut(feeds, 2);
+  const engine::StopReach reach = door->cut(feeds);
+  EXPECT_GT(reach.kernel_bytes, 0U);
+  EXPECT_EQ(reach.connections_closed, 1U);
+  slow.drain();
+  EXPECT_TRUE(slow.was_reset);
+}
+
+TEST(Stop, reaches_a_pull_that_is_over_and_unread) {
+  Centre centre;
+  Judge judge;
+  const std::string token = centre.partner("one", "XAA/coast_guard");
+  centre.pull = [&](const accounts::Actor&, Purpose) -> std::vector<engine::DurableRelease> {
+    std::vector<engine::DurableRelease> releases;
+    releases.push_back(centre.release(77, 0, payload("unread", 12'000), 3));
+    return releases;
+  };
+  const auto door = open_door(centre, judge.options());
+  Client client(door->address(), nullptr, 4096);
+  client.send(Client::request("GET", "/partner/v1/tracks?purpose=fisheries", token));
+  ASSERT_TRUE(eventually([&] { return judge.payload_bytes >= 12'000; }));
+  EXPECT_EQ(door->cut({}).connections_closed, 0U);
+  centre.publish([](engine::Sharing& sharing) {
+    engine::ViewState view;
+    view.agency = "XAA/coast_guard";
+    view.purpose = Purpose::fisheries;
+    view.stopped = {5};
+    sharing.views.push_back(view);
+  });
+  const engine::StopReach reach = door->cut({});
+  EXPECT_EQ(reach.connections_closed, 1U);
+  EXPECT_GT(reach.kernel_bytes, 0U);
+}
+
 TEST(Stop, makes_a_pull_ask_anew) {
   Centre centre;
   const std::string token = centre.partner("one", "XAA/coast_guard");
