@@ -120,7 +120,7 @@ class Judge {
       }
       if (!is_whole(stop.cell, line)) continue;
       for (auto at = first_after(on.arrived, from); at != on.arrived.end() && (*at)->at_ns < until; ++at) {
-        late += (*at)->since_ns >= from ? (*at)->bytes : 1;
+        late += (*at)->since_ns >= from ? (*at)->bytes : (*at)->is_exact ? 1U : 0U;
       }
     }
     if (!stop.kernel_bytes) {

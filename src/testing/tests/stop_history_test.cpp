@@ -98,6 +98,15 @@ TEST(StopHistory, counts_one_byte_of_what_came_partly_before_the_acknowledgement
   EXPECT_TRUE(kinds(history).empty());
   history.stops[0].kernel_bytes = 0;
   EXPECT_EQ(kinds(history), std::set{Kind::arrived_after});
+  history.arrived.back().is_exact = false;
+  EXPECT_TRUE(kinds(history).empty());
+}
+
+TEST(StopHistory, counts_nothing_that_may_have_come_after_the_lifting) {
+  StopHistory history = good();
+  history.stops[0].kernel_bytes = 0;
+  history.arrived.push_back({0, 11 * kMs, *history.stops[0].lift_asked_ns + 1, 10'000});
+  EXPECT_TRUE(kinds(history).empty());
 }
 
 TEST(StopHistory, finds_what_lies_in_a_stopped_area) {

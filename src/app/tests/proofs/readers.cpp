@@ -179,7 +179,8 @@ bool Readers::read(Line& line) {
   const std::uint64_t counted = line.take({buffer, static_cast<std::size_t>(got)}, events);
   const std::int64_t since = line.empty_ns;
   const bool is_all = static_cast<std::size_t>(got) < piece.iov_len;
-  if (!is_all || !line.ends_with_release) at = since;
+  const bool is_exact = is_all && line.ends_with_release;
+  if (!is_exact) at = known;
   if (is_all) line.empty_ns = before;
   if (!line.in_head && !line.head.starts_with("HTTP/1.1 200")) return false;  // told to wait
   counters_.bytes += counted;
@@ -196,7 +197,7 @@ bool Readers::read(Line& line) {
     if (!events.empty()) alive_.insert(line.follower.line);
     return true;
   }
-  if (counted != 0) read_.arrived.push_back({line.follower.line, since, std::max(since, at), counted});
+  if (counted != 0) read_.arrived.push_back({line.follower.line, since, std::max(since, at), counted, is_exact});
   for (const std::string& event : events) {
     ++read_.releases;
     alive_.insert(line.follower.line);

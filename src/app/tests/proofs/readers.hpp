@@ -4,9 +4,7 @@
 //
 // The kernel's stamp (SO_TIMESTAMPNS) is that of the newest segment that it joined to what waits: bytes of a release
 // that nobody has read yet bear the stamp of the heartbeat behind them. So it counts only where the chunk ends with
-// bytes of a release and nothing waits behind it.
-//
-// Threads: one of its own; the public functions belong to another.
+// bytes of a release and nothing waits behind it; else the moment of reading bounds it.
 #pragma once
 
 #include <atomic>

@@ -6,7 +6,7 @@
 // 1. Within that time no release passes the gate on a line that it covers.
 // 2. What was decided before a stop never passes after its acknowledgement, lifted or not.
 // 3. Within that time no more bytes arrive at readers than the stop said were with the kernel already, where it did
-// say. Of bytes that came partly before and partly within it, one counts.
+// say. Of bytes that came partly before and partly within it, one counts; of bytes that may have, none.
 // 4. A stop of an area: no release holds an object that is surely inside.
 // 5. Whenever the program begins again, each such stop stands; none that was lifted stands; none that nobody ordered.
 // Threads: plain values, one owner. All times are of one steady clock, in nanoseconds.
@@ -50,12 +50,14 @@ struct StopHistory {
     std::uint64_t release = 0;
     std::uint64_t stop_epoch = 0;  // the newest stop or lifting that its decision knew
   };
-  // Bytes of a payload reached a reader's kernel: none of them before `since_ns`, the last of them at `at_ns`.
+  // Bytes of a payload reached a reader's kernel: none of them before `since_ns`, none after `at_ns`, and the last at
+  // `at_ns` itself where that is known.
   struct Arrived {
     std::size_t line = 0;
     std::int64_t since_ns = 0;
     std::int64_t at_ns = 0;
     std::uint64_t bytes = 0;
+    bool is_exact = true;
   };
   // The program began again and says which stops stand.
   struct Started {
