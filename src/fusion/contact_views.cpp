@@ -17,8 +17,11 @@ namespace fairlead::fusion {
 
 namespace {
 
-constexpr std::uint64_t kVersion = 1;
+constexpr std::uint64_t kVersion = 2;  // 2: how many plots of a contact were shown
 constexpr Duration kLookedLately = std::chrono::minutes(10);
+// A sensor's clock may be ahead of ours by this much.
+constexpr Duration kClockSlack = std::chrono::seconds(10);
+const LateLooks kLateLooks{std::chrono::minutes(10), std::chrono::seconds(30), 50'000};
 constexpr double kIsOne = 0.7;  // probability of an identity from which on two are one
 constexpr std::size_t kScansWaitingMax = 64;
 constexpr double kRadians = std::numbers::pi / 180.0;
@@ -40,7 +43,7 @@ ErrorMatrix error_of(const domain::Observation& form) {
 
 Plot plot_of(const domain::Observation& form) {
   Plot plot;
-  plot.at = form.at();
+  plot.at = std::min(form.at(), form.received_at + kClockSlack);
   plot.place = place_of(*form.position);
   plot.error = error_of(form);
   if (form.speed && form.course) {
@@ -124,16 +127,20 @@ domain::ErrorEllipse ellipse_of(const ErrorMatrix& e) {
   return ellipse;
 }
 
-// The plot that lies nearest, if it is near enough to have been one of it.
-const Plot* nearest_plot(const Look& look, const ContactView& contact) {
+// The plot that lies nearest, if it is near enough to have been one of it: `contact` as it is at `now`, the plots as it
+// was when they were seen.
+const Plot* nearest_plot(const Look& look, const ContactView& contact, Instant now) {
   const Plot* nearest = nullptr;
   double least = 3.5;  // standard deviations
   const double narrow = std::cos(contact.place.north * kRadians);
   for (const Plot& plot : look.plots) {
-    const double east = (plot.place.east - contact.place.east) * kMetresPerDegree * narrow;
-    const double north = (plot.place.north - contact.place.north) * kMetresPerDegree;
-    const double variance =
-        plot.error.east_east + plot.error.north_north + contact.error.east_east + contact.error.north_north;
+    const double ago = static_cast<double>((now - plot.at).count()) / 1000;
+    const double east =
+        (plot.place.east - contact.place.east) * kMetresPerDegree * narrow + contact.velocity_east * ago;
+    const double north = (plot.place.north - contact.place.north) * kMetresPerDegree + contact.velocity_north * ago;
+    const double drift = contact.velocity_sigma * ago;
+    const double variance = plot.error.east_east + plot.error.north_north + contact.error.east_east +
+                            contact.error.north_north + 2 * drift * drift;
     const double apart = std::hypot(east, north) / std::sqrt(std::max(1.0, variance / 2));
     if (apart >= least) continue;
     least = apart;
@@ -161,9 +168,41 @@ void take_off(const std::vector<SourceView>& told, Look& look) {
 }
 #endif
 
+// A sighting that nobody can fuse any more: where something was, and when.
+Estimate history_of(const domain::Observation& form, const Plot& plot, ViewMask views) {
+  constexpr std::uint64_t kHistory = 1ULL << 40;  // beside the numbers of contacts
+  Estimate estimate;
+  estimate.number = kHistory | form.id.number();
+  estimate.views = views;
+  estimate.source = form.source;
+  estimate.sensor = form.sensor;
+  estimate.at = plot.at;
+  estimate.received = form.received_at;
+  estimate.position = *form.position;
+  estimate.sigma_m = std::sqrt((plot.error.east_east + plot.error.north_north) / 2);
+  estimate.velocity_sigma = 1e3;
+  if (plot.velocity) {
+    estimate.velocity_east = plot.velocity->east;
+    estimate.velocity_north = plot.velocity->north;
+    estimate.velocity_sigma = plot.velocity->sigma;
+  }
+  domain::Fused fused;
+  fused.existence = 1;
+  fused.error = ellipse_of(plot.error);
+  fused.seen_by.push_back({form.source, plot.at, 1});
+  if (form.detection) fused.seen_as = form.detection->seen_as;
+  fused.reasons.push_back(
+      fmt::format("history: seen at {}, told at {}, more than {} minutes later; not fused with others",
+                  to_rfc3339(plot.at), to_rfc3339(form.received_at), kLateLooks.horizon / std::chrono::minutes(1)));
+  estimate.fused = std::make_shared<const domain::Fused>(std::move(fused));
+  estimate.fed.push_back(form.id);
+  return estimate;
+}
+
 ContactSettings settings() {
   ContactSettings all;
   all.useful_error_m = 5'000;  // a rough sighting is better than none
+  all.late = kLateLooks;
   return all;
 }
 
@@ -236,9 +275,15 @@ void ContactViews::take(const domain::Observation& received, std::span<const Sha
     look.plots.push_back(std::move(plot));
     // Somebody says so: it is believed, where a radar's plot needs others.
     if (form.sensor == domain::SensorKind::sighting) look.false_plots_per_m2 = 1e-15;
-    of.contacts.absorb(look);
     std::map<std::uint64_t, std::string> words;
     if (!seen_as.empty()) words[form.id.number()] = seen_as;
+    if (of.contacts.absorb(look) == Absorbed::history) {
+      if (form.sensor == domain::SensorKind::sighting) {
+        out.push_back(history_of(form, look.plots.front(), of.views));
+        return;
+      }
+      of.contacts.absorb(look, Past::stays);
+    }
     show(of, look, words, form.sensor, form.received_at, out);
   });
 }
@@ -256,9 +301,9 @@ void ContactViews::hear(const domain::Observation& received, std::span<const Sha
     of.transmits[form.source.number()] = form.received_at;
     Look look;
     look.source = form.source;
-    look.at = form.at();
     look.plots.push_back(plot_of(form));
-    of.contacts.absorb(look);
+    look.at = look.plots.front().at;
+    of.contacts.absorb(look, Past::stays);
   });
 }
 
@@ -270,7 +315,7 @@ void ContactViews::end_scan(const domain::Scan& scan, ViewMask views, std::vecto
   for_each_form({&share, 1}, [&](Class& of, const domain::Observation&) {
     Look look;
     look.source = scan.source;
-    look.at = scan.at;
+    look.at = std::min(scan.at, scan.received_at + kClockSlack);
     look.region = region_of(scan.coverage);
     look.detection_near = scan.detection_near;
     look.detection_far = scan.detection_far;
@@ -288,7 +333,7 @@ void ContactViews::end_scan(const domain::Scan& scan, ViewMask views, std::vecto
     if (FL_LEAK(bias_taught_by_withheld) && &of != &home) take_off(home.contacts.sources(), look);
 #endif
     of.looked[scan.source.number()] = {box, scan.received_at};
-    of.contacts.absorb(look);
+    if (of.contacts.absorb(look) == Absorbed::history) return;
     show(of, look, words, sensor, scan.received_at, out);
   });
   gather_looking();
@@ -306,22 +351,26 @@ void ContactViews::gather_looking() {
 // What changed in a class by a look.
 void ContactViews::show(Class& of, const Look& look, const std::map<std::uint64_t, std::string>& words,
                         domain::SensorKind sensor, Instant received, std::vector<Estimate>& out) {
-  const std::vector<ContactView> all = of.contacts.at(look.at);
-  std::map<std::uint64_t, Instant> shown;
+  const Instant now = of.contacts.now();
+  const std::vector<ContactView> all = of.contacts.at(now);
+  std::map<std::uint64_t, Seen> shown;
   for (const ContactView& contact : all) {
-    shown.emplace(contact.id, contact.seen_at);
-    const auto before = of.shown.find(contact.id);
-    if (before != of.shown.end() && before->second == contact.seen_at) continue;
+    const std::uint64_t number = contact.lasting_id;
+    Seen newest{contact.seen_at, 0};
+    for (const ContactView::Seen& by : contact.seen_by) newest.plots += by.plots;
+    shown.emplace(number, newest);
+    const auto before = of.shown.find(number);
+    if (before != of.shown.end() && before->second == newest) continue;
     // Whom only transmitters' reports made is followed under its identity already.
     const bool by_sensor = std::ranges::any_of(
         contact.seen_by, [&](const ContactView::Seen& seen) { return !of.transmits.contains(seen.source.number()); });
     if (!by_sensor) continue;
     Estimate estimate;
-    estimate.number = contact.id;
+    estimate.number = number;
     estimate.views = of.views;
     estimate.source = look.source;
     estimate.sensor = sensor;
-    estimate.at = look.at;
+    estimate.at = now;
     estimate.received = received;
     const auto position = geo::Position::from_degrees(contact.place.north, contact.place.east);
     if (!position) continue;
@@ -333,7 +382,7 @@ void ContactViews::show(Class& of, const Look& look, const std::map<std::uint64_
     domain::Fused fused;
     fused.existence = contact.existence;
 #ifdef FAIRLEAD_SEEDED_LEAKS
-    for (const ContactView& home : classes_.front().contacts.at(look.at)) {
+    for (const ContactView& home : classes_.front().contacts.at(now)) {
       const double apart = std::hypot(home.place.east - contact.place.east, home.place.north - contact.place.north);
       if (apart > 0.01) continue;
       if (FL_LEAK(existence_of_home)) fused.existence = home.existence;
@@ -344,11 +393,16 @@ void ContactViews::show(Class& of, const Look& look, const std::map<std::uint64_
 #endif
     fused.error = ellipse_of(contact.error);
     for (const ContactView::Seen& seen : contact.seen_by) fused.seen_by.push_back({seen.source, seen.at, seen.plots});
-    if (const Plot* plot = nearest_plot(look, contact)) {
+    if (const Plot* plot = nearest_plot(look, contact, now)) {
       estimate.fed.push_back(plot->id);
-      if (const auto word = words.find(plot->id.number()); word != words.end()) of.seen_as[contact.id] = word->second;
+      if (const auto word = words.find(plot->id.number()); word != words.end()) of.seen_as[number] = word->second;
+      if (now - plot->at > kLateLooks.slack) {
+        if (const auto then = geo::Position::from_degrees(plot->place.north, plot->place.east)) {
+          estimate.earlier = {plot->at, *then};
+        }
+      }
     }
-    if (const auto word = of.seen_as.find(contact.id); word != of.seen_as.end()) fused.seen_as = word->second;
+    if (const auto word = of.seen_as.find(number); word != of.seen_as.end()) fused.seen_as = word->second;
     if (contact.mmsi != 0) {
       const bool is_one = contact.mmsi_probability >= kIsOne;
       fused.reasons.push_back(fmt::format("{} MMSI {:09}: probability {:.2f}",
@@ -360,12 +414,12 @@ void ContactViews::show(Class& of, const Look& look, const std::map<std::uint64_
     estimate.fused = std::make_shared<const domain::Fused>(std::move(fused));
     out.push_back(std::move(estimate));
   }
-  for (const auto& [id, seen_at] : of.shown) {
+  for (const auto& [id, seen] : of.shown) {
     if (shown.contains(id)) continue;
     Estimate ended;
     ended.number = id;
     ended.views = of.views;
-    ended.at = look.at;
+    ended.at = now;
     ended.received = received;
     ended.ended = true;
     out.push_back(std::move(ended));
@@ -480,9 +534,10 @@ void ContactViews::save(wire::ByteWriter& out) const {
       write_words(out, waiting.seen_as);
     }
     out.varint(one.shown.size());
-    for (const auto& [id, at] : one.shown) {
+    for (const auto& [id, seen] : one.shown) {
       out.varint(id);
-      out.instant(at);
+      out.instant(seen.at);
+      out.varint(seen.plots);
     }
     write_words(out, one.seen_as);
     out.varint(one.looked.size());
@@ -500,7 +555,8 @@ void ContactViews::save(wire::ByteWriter& out) const {
 }
 
 Result<void> ContactViews::load(wire::ByteReader& in) {
-  if (in.varint() != kVersion) in.fail();
+  const std::uint64_t version = in.varint();
+  if (version == 0 || version > kVersion) in.fail();
   classes_.clear();
   ViewMask all = 0;
   for (std::size_t n = in.count(4); n > 0 && in.ok(); --n) {
@@ -521,7 +577,8 @@ Result<void> ContactViews::load(wire::ByteReader& in) {
     }
     for (std::size_t m = in.count(2); m > 0 && in.ok(); --m) {
       const std::uint64_t id = in.varint();
-      one.shown[id] = read_instant(in);
+      one.shown[id].at = read_instant(in);
+      if (version >= 2) one.shown[id].plots = in.varint();
     }
     one.seen_as = read_words(in);
     for (std::size_t m = in.count(6); m > 0 && in.ok(); --m) {

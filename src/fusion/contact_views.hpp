@@ -5,7 +5,10 @@
 //
 // 1. What a class holds depends on what was shared with its views, in the order in which it came, and on nothing else.
 // 2. Plots of a scan wait until the scan has ended for their views; a plot outside of scans counts at once.
-// 3. Reports of transmitters count where a sensor has looked lately: there they are one more sensor, with a name.
+// 3. Reports of transmitters count where a sensor has looked lately: there they are one more sensor, with a name. They
+//    never change the past: the next one comes soon.
+// 4. A look that comes late within kLateLooks is fused as if it had come in time, and what it changed is shown. A
+//    sighting that is later becomes a track of its own at its time; a scan is dropped.
 // Threads: one owner.
 #pragma once
 
@@ -47,11 +50,17 @@ class ContactViews {
     std::map<std::uint64_t, std::string> seen_as;  // by observation
     domain::SensorKind sensor = domain::SensorKind::radar;
   };
+  // A contact that nobody saw anew is not shown anew.
+  struct Seen {
+    Instant at;
+    std::uint64_t plots = 0;
+    friend bool operator==(const Seen&, const Seen&) = default;
+  };
   struct Class {
     ViewMask views = 0;
     Contacts contacts;
     std::map<ScanKey, Waiting> waiting;
-    std::map<std::uint64_t, Instant> shown;                        // contacts, with when they were seen last
+    std::map<std::uint64_t, Seen> shown;                           // contacts, with what was seen of them
     std::map<std::uint64_t, std::string> seen_as;                  // by contact
     std::map<std::uint32_t, std::pair<geo::Box, Instant>> looked;  // by source: where and when last
     std::map<std::uint32_t, Instant> transmits;                    // sources of transmitters' reports

@@ -31,6 +31,12 @@ struct Estimate {
   std::shared_ptr<const domain::Fused> fused;
   std::vector<domain::ObservationId> fed;  // detections that became part of it
   bool ended = false;                      // it is no longer believed to be there
+  // A detection that came late and is part of it: where it was then.
+  struct Earlier {
+    Instant at;
+    geo::Position position;
+  };
+  std::optional<Earlier> earlier;
 };
 
 }  // namespace fairlead::fusion

@@ -129,6 +129,9 @@ void Picture::accept_estimate(std::uint32_t place, const Estimate& estimate, con
                               TrackChanges& changes) {
   OpenTrack& open_track = tracks_[place];
   domain::Track& track = open_track.track;
+  if (estimate.earlier && at_home(identities_[open_track.identity])) {
+    changes.history.push_back({track.id, estimate.earlier->at, estimate.earlier->position, {}, {}, {}});
+  }
   if (track.position && report.at < open_track.motion.at) return;
   set_state(place, TrackState::live, changes);
   track.received_at = std::max(track.received_at, report.received);

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <unordered_map>
 
 #include "contacts/association.hpp"
@@ -20,13 +21,17 @@ class ContactBook {
   explicit ContactBook(const ContactSettings& settings) : settings_(settings) {}
 
   void absorb(const Look& look);
-  std::vector<ContactView> at(Instant at, bool shown_only) const;
+  // `names`: for ContactView::lasting_id; without, it is the id.
+  std::vector<ContactView> at(Instant at, bool shown_only, const ContactNames* names) const;
   std::vector<std::string> reasons(std::uint64_t id) const;
   std::vector<SourceView> sources() const;
   std::size_t size() const { return contacts_.size() - dead_; }
+  // By the last look.
+  const std::vector<Birth>& born() const { return born_; }
+  void collect_births(std::set<Birth>& births) const;
   Instant now() const { return now_; }
   void save(wire::ByteWriter& out) const;
-  bool restore(wire::ByteReader& in);
+  bool restore(wire::ByteReader& in, std::uint64_t version);
 
  private:
   // A contact's part in the look that is being absorbed.
@@ -92,6 +97,7 @@ class ContactBook {
   ContactIndex index_;
 
   // Working memory of one look.
+  std::vector<Birth> born_;
   std::unordered_map<std::int64_t, Step> steps_;
   std::vector<Plot> plots_;
   std::vector<Pair> offsets_;

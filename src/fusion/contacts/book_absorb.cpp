@@ -125,6 +125,7 @@ void ContactBook::absorb(const Look& look) {
   now_ = started_ ? std::max(now_, look.at) : look.at;
   if (!started_) swept_at_ = now_;
   started_ = true;
+  born_.clear();
   SourceState& source = sources_[look.source];
   sort_plots(look, source.started ? &source : nullptr);
   const Reach reach(settings_.ground, look);
@@ -319,6 +320,8 @@ void ContactBook::open(const Look& look) {
 void ContactBook::open_one(const Look& look, const Plot& plot, double existence) {
   Contact contact;
   contact.id = next_id_++;
+  contact.birth = {now_, look.source, plot.place};
+  born_.push_back(contact.birth);
   contact.anchor = anchor_at(settings_.ground, plot.place);
   contact.at = contact.first_at = contact.seen_at = now_;
   contact.existence = contact.existence_first = contact.existence_most = std::min(existence, tuning::kExistenceMost);

@@ -11,7 +11,8 @@ namespace {
 using wire::ByteReader;
 using wire::ByteWriter;
 
-constexpr std::uint64_t kVersion = 1;
+// 2: with births and names.
+constexpr std::uint64_t kVersion = 2;
 
 double finite(ByteReader& in) {
   const double value = in.real();
@@ -113,8 +114,22 @@ Note read_note(ByteReader& in) {
   return n;
 }
 
+void write(ByteWriter& out, const Birth& b) {
+  out.instant(b.at);
+  out.varint(b.source.number());
+  write(out, b.place);
+}
+Birth read_birth(ByteReader& in) {
+  Birth b;
+  b.at = moment(in);
+  b.source = domain::SourceId(in.number<std::uint32_t>());
+  b.place = read_place(in);
+  return b;
+}
+
 void write(ByteWriter& out, const Contact& c) {
   out.varint(c.id);
+  write(out, c.birth);
   write(out, c.anchor.place);
   for (const Instant at : {c.at, c.first_at, c.seen_at, c.named_at}) out.instant(at);
   out.boolean(c.named);
@@ -136,14 +151,16 @@ void write(ByteWriter& out, const Contact& c) {
   out.varint(c.notes.size());
   for (const Note& n : c.notes) write(out, n);
 }
-Contact read_contact(ByteReader& in, Ground ground) {
+Contact read_contact(ByteReader& in, Ground ground, std::uint64_t version) {
   Contact c;
   c.id = in.varint();
+  if (version >= 2) c.birth = read_birth(in);
   c.anchor = anchor_at(ground, read_place(in));
   for (Instant* at : {&c.at, &c.first_at, &c.seen_at, &c.named_at}) *at = moment(in);
   c.named = in.boolean();
   for (double* x : {&c.existence, &c.existence_first, &c.existence_most, &c.small}) *x = probability(in);
   if (!(c.existence > 0)) in.fail();
+  if (version < 2) c.birth = {c.first_at, domain::SourceId(), c.anchor.place};
   for (std::size_t n = in.count(200); n > 0 && in.ok(); --n) c.branches.push_back(read_branch(in));
   if (c.branches.empty()) in.fail();
   for (std::size_t n = in.count(3); n > 0 && in.ok(); --n) {
@@ -281,7 +298,7 @@ void ContactBook::save(ByteWriter& out) const {
   }
 }
 
-bool ContactBook::restore(ByteReader& in) {
+bool ContactBook::restore(ByteReader& in, std::uint64_t version) {
   *this = ContactBook(settings_);
   next_id_ = in.varint();
   now_ = moment(in);
@@ -294,7 +311,7 @@ bool ContactBook::restore(ByteReader& in) {
     sources_[source.id] = source;
   }
   for (std::size_t n = in.count(300); n > 0 && in.ok(); --n) {
-    contacts_.push_back(read_contact(in, settings_.ground));
+    contacts_.push_back(read_contact(in, settings_.ground, version));
     const std::uint64_t before = contacts_.size() < 2 ? 0 : contacts_[contacts_.size() - 2].id;
     if (contacts_.back().id <= before || contacts_.back().id >= next_id_) in.fail();
   }
@@ -303,6 +320,25 @@ bool ContactBook::restore(ByteReader& in) {
     for (std::size_t m = in.count(1); m > 0 && in.ok(); --m) ids.push_back(in.varint());
   }
   return in.ok();
+}
+
+void ContactNames::save(ByteWriter& out) const {
+  out.varint(next_);
+  out.varint(names_.size());
+  for (const auto& [birth, name] : names_) {
+    write(out, birth);
+    out.varint(name);
+  }
+}
+
+void ContactNames::restore(ByteReader& in) {
+  next_ = in.varint();
+  for (std::size_t n = in.count(18); n > 0 && in.ok(); --n) {
+    const Birth birth = read_birth(in);
+    const std::uint64_t name = in.varint();
+    if (name == 0 || name >= next_) in.fail();
+    names_[birth] = name;
+  }
 }
 
 void ContactKeeper::save(ByteWriter& out) const {
@@ -315,17 +351,30 @@ void ContactKeeper::save(ByteWriter& out) const {
   }
   out.varint(looks_.size());
   for (const Look& l : looks_) write(out, l);
+  names_.save(out);
+  out.varint(names_most_);
+  out.zigzag(credit_);
 }
 
 bool ContactKeeper::restore(ByteReader& in) {
-  if (in.varint() != kVersion) in.fail();
-  if (!book_.restore(in)) return false;
+  const std::uint64_t version = in.varint();
+  if (version == 0 || version > kVersion || !book_.restore(in, version)) return false;
   for (std::size_t n = in.count(8); n > 0 && in.ok(); --n) {
     Checkpoint& c = checkpoints_.emplace_back(moment(in), ContactBook(settings_));
-    if (!c.book.restore(in)) return false;
+    if (!c.book.restore(in, version)) return false;
   }
   for (std::size_t n = in.count(30); n > 0 && in.ok(); --n) looks_.push_back(read_look(in));
   if (!looks_.empty() && checkpoints_.empty()) in.fail();
+  if (!in.ok()) return false;
+  for (const Look& l : looks_) {
+    plots_held_ += l.plots.size();
+    if (l.at >= checkpoints_.back().at) plots_since_ += l.plots.size();
+  }
+  if (version < 2) return in.ok();
+  names_.restore(in);
+  names_most_ = in.varint();
+  credit_ = in.zigzag();
+  if (credit_ < 0 || credit_ > kCreditMost) in.fail();
   return in.ok();
 }
 

@@ -12,7 +12,7 @@
 
 namespace fairlead::fusion {
 
-std::vector<ContactView> ContactBook::at(Instant at, bool shown_only) const {
+std::vector<ContactView> ContactBook::at(Instant at, bool shown_only, const ContactNames* names) const {
   std::vector<ContactView> views;
   std::vector<Branch> moved;
   for (const Contact& contact : contacts_) {
@@ -35,6 +35,7 @@ std::vector<ContactView> ContactBook::at(Instant at, bool shown_only) const {
     view.shown = existence * (half - square) > (1 - existence) * half && inside(view.place, 0);
     if (shown_only && !view.shown) continue;
     view.id = contact.id;
+    view.lasting_id = names != nullptr ? names->of(contact.birth) : contact.id;
     view.velocity_east = whole.velocity.e;
     view.velocity_north = whole.velocity.n;
     view.error = {whole.pp.ee, whole.pp.en, whole.pp.nn};
@@ -49,6 +50,12 @@ std::vector<ContactView> ContactBook::at(Instant at, bool shown_only) const {
     views.push_back(std::move(view));
   }
   return views;
+}
+
+void ContactBook::collect_births(std::set<Birth>& births) const {
+  for (const Contact& contact : contacts_) {
+    if (contact.existence > 0) births.insert(contact.birth);
+  }
 }
 
 // Numbers of sources and of contacts stay out: partners read these words, and such numbers count what they do not get.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "contacts/motion_bank.hpp"
+#include "contacts/names.hpp"
 #include "fusion/contacts.hpp"
 
 namespace fairlead::fusion {
@@ -50,6 +51,7 @@ struct Looked {
 
 struct Contact {
   std::uint64_t id = 0;
+  Birth birth;
   Anchor anchor;
   Instant at;  // of the states
   Instant first_at;

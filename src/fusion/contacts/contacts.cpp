@@ -15,8 +15,9 @@ Contacts& Contacts::operator=(const Contacts& other) {
 Contacts::Contacts(Contacts&&) noexcept = default;
 Contacts& Contacts::operator=(Contacts&&) noexcept = default;
 
-Absorbed Contacts::absorb(const Look& look) { return keeper_->absorb(look); }
-std::vector<ContactView> Contacts::at(Instant at, bool shown_only) const { return keeper_->book().at(at, shown_only); }
+Absorbed Contacts::absorb(const Look& look, Past past) { return keeper_->absorb(look, past); }
+Instant Contacts::now() const { return keeper_->book().now(); }
+std::vector<ContactView> Contacts::at(Instant at, bool shown_only) const { return keeper_->at(at, shown_only); }
 std::vector<std::string> Contacts::reasons(std::uint64_t id) const { return keeper_->book().reasons(id); }
 std::vector<SourceView> Contacts::sources() const { return keeper_->book().sources(); }
 std::size_t Contacts::size() const { return keeper_->book().size(); }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Contacts in the picture: radar and transmitters, and what each view may know of them.
 #include <random>
+#include <set>
 
 #include <gtest/gtest.h>
 
@@ -28,20 +29,23 @@ class Sea {
   TrackChanges changes;
   ViewMask sees_radar = kHomeView | kPartner;
   ViewMask sees_patrol = kHomeView;
+  double island_sees_km = 40;
 
   Instant now() const { return kStart + std::chrono::seconds(seconds_); }
   void wait(int seconds) { seconds_ += seconds; }
 
-  Observation plot(SourceId source, geo::Position where, std::uint64_t scan) {
+  // `late`: received so long after it was seen.
+  Observation plot(SourceId source, geo::Position where, std::uint64_t scan, Duration late = {}) {
     Observation o;
     o.id = domain::ObservationId(++observations_);
     o.source = source;
     o.sensor = domain::SensorKind::radar;
     o.received_at = now();
-    o.observed_at = now();
+    o.observed_at = now() - late;
     // Of the place and time alone: what else is seen does not move it.
     std::mt19937_64 chance(seed_ + static_cast<std::uint64_t>(where.latitude_units()) * 7919 +
-                           static_cast<std::uint64_t>(where.longitude_units()) + static_cast<std::uint64_t>(seconds_));
+                           static_cast<std::uint64_t>(where.longitude_units()) +
+                           static_cast<std::uint64_t>((*o.observed_at - kStart) / std::chrono::seconds(1)));
     const double east = noise(chance, 40);
     o.position = geo::from_local_offset(where, {east, noise(chance, 40)});
     o.position_sigma = Length::metres(40);
@@ -50,19 +54,20 @@ class Sea {
     o.detection = std::make_shared<const domain::Detection>(detection);
     return o;
   }
-  void scan(SourceId source, const std::vector<geo::Position>& targets, ViewMask views) {
+  void scan(SourceId source, const std::vector<geo::Position>& targets, ViewMask views, Duration late = {}) {
     const std::uint64_t number = ++scans_;
     for (const geo::Position target : targets) {
-      const Observation o = plot(source, target, number);
+      const Observation o = plot(source, target, number, late);
       const Share share{views, &o};
       tracker.absorb(o, {&share, 1}, changes);
     }
     domain::Scan over;
     over.source = source;
     over.number = number;
-    over.at = over.received_at = now();
+    over.received_at = now();
+    over.at = now() - late;
     over.coverage.centre = kRadar;
-    over.coverage.range_max = Length::kilometres(40);
+    over.coverage.range_max = Length::kilometres(source == kIsland ? island_sees_km : 40);
     over.detection_near = 0.95;
     over.detection_far = 0.7;
     over.false_plots = 2;
@@ -252,6 +257,115 @@ TEST(Contacts, of_a_view_depend_on_what_it_was_shown_and_on_nothing_else) {
     shown += alone.size();
   }
   EXPECT_GT(shown, 30u);
+}
+
+// A boat that leaves what the island can see, and an aircraft that tells what it saw minutes later.
+struct Told {
+  std::vector<domain::Track> tracks;
+  std::size_t opened = 0;
+};
+Told two_radars(Duration late, bool restores = false) {
+  constexpr Duration kStep = std::chrono::seconds(10);
+  Sea sea(5);
+  Told told;
+  std::set<domain::TrackId> opened;
+  sea.island_sees_km = 8;
+  const auto boat = [](int i) { return at(4'000 + 110.0 * i, 4'000 + 40.0 * i); };
+  const auto ship = [](int i) { return at(-3'000 + 60.0 * i, -3'000); };
+  const int behind = static_cast<int>(late / kStep);
+  for (int i = 0; i < 90; ++i) {
+    if (i % 3 == 0) sea.ais(235'012'345, ship(i), 6, 90, kHomeView);
+    sea.scan(kIsland, i < 20 ? std::vector{ship(i), boat(i)} : std::vector{ship(i)}, kHomeView);
+    if (const int then = i - behind; then >= 0) {
+      sea.scan(kPatrol, {boat(then)}, kHomeView, late);
+    }
+    sea.tracker.advance(sea.now(), sea.changes);
+    if (restores && i % 11 == 0) {
+      wire::ByteWriter out;
+      sea.tracker.save(out);
+      wire::ByteReader in(out.view());
+      auto again = Tracker::restore(in);
+      EXPECT_TRUE(again);
+      if (again) sea.tracker = std::move(*again);
+    }
+    for (const domain::Track& track : sea.tracks(kHomeView)) opened.insert(track.id);
+    if (i < 89) sea.wait(10);
+  }
+  for (int then = 90 - behind; then < 90; ++then) {
+    sea.scan(kPatrol, {boat(then)}, kHomeView, (89 - then) * kStep);
+  }
+  told.tracks = sea.tracks(kHomeView);
+  told.opened = opened.size();
+  return told;
+}
+
+TEST(Contacts, that_a_sensor_tells_of_late_are_followed_as_if_it_had_told_in_time) {
+  const Told in_time = two_radars({}), late = two_radars(std::chrono::minutes(4));
+  ASSERT_EQ(in_time.tracks.size(), 2u);
+  ASSERT_EQ(late.tracks.size(), 2u);
+  EXPECT_EQ(late.opened, in_time.opened) << "the boat stays one track, although the past of it changed";
+  for (std::size_t i = 0; i < 2; ++i) {
+    const domain::Track &a = in_time.tracks[i], &b = late.tracks[i];
+    EXPECT_EQ(a.mmsi, b.mmsi);
+    EXPECT_LT(geo::distance(*a.position, *b.position).in_metres(), 30) << i;
+    if (a.mmsi) continue;
+    ASSERT_TRUE(b.speed && b.fused);
+    EXPECT_NEAR(a.speed->in_metres_per_second(), b.speed->in_metres_per_second(), 0.3);
+    EXPECT_EQ(b.fused->seen_by.size(), 2u);
+  }
+  // A snapshot in between changes nothing.
+  const Told restored = two_radars(std::chrono::minutes(4), true);
+  ASSERT_EQ(restored.tracks.size(), late.tracks.size());
+  for (std::size_t i = 0; i < late.tracks.size(); ++i) EXPECT_EQ(seen(restored.tracks[i]), seen(late.tracks[i]));
+}
+
+TEST(Contacts, that_only_a_late_sensor_sees_are_shown_and_their_history_is_kept) {
+  Sea sea;
+  sea.island_sees_km = 2;
+  const auto boat = [](int i) { return at(3'000 + 80.0 * i, 1'000); };
+  for (int i = 0; i < 60; ++i) {
+    sea.scan(kIsland, {}, kHomeView);
+    if (i >= 30) sea.scan(kPatrol, {boat(i - 30)}, kHomeView, std::chrono::minutes(5));
+    sea.wait(10);
+  }
+  const auto tracks = sea.tracks(kHomeView);
+  ASSERT_EQ(tracks.size(), 1u);
+  // Carried to now by its speed.
+  EXPECT_LT(geo::distance(*tracks[0].position, boat(59)).in_metres(), 2 * tracks[0].position_sigma.in_metres());
+  std::size_t then = 0;
+  for (const HistoryPoint& point : sea.changes.history) {
+    if (point.at < sea.now() - std::chrono::minutes(5)) ++then;
+  }
+  EXPECT_GT(then, 10u);
+}
+
+TEST(Contacts, of_a_sighting_that_nobody_can_fuse_any_more_are_history) {
+  Sea sea;
+  for (int i = 0; i < 200; ++i) {
+    sea.scan(kIsland, {}, kHomeView);
+    sea.wait(10);
+  }
+  Observation told = sea.plot(kStation, at(5'000, 5'000), 0, std::chrono::minutes(25));
+  told.sensor = domain::SensorKind::sighting;
+  const Share share{kHomeView, &told};
+  sea.tracker.absorb(told, {&share, 1}, sea.changes);
+  const auto tracks = sea.tracks(kHomeView);
+  ASSERT_EQ(tracks.size(), 1u);
+  EXPECT_EQ(tracks[0].observed_at, *told.observed_at);
+  ASSERT_TRUE(tracks[0].fused);
+  ASSERT_EQ(tracks[0].fused->reasons.size(), 1u);
+  EXPECT_TRUE(tracks[0].fused->reasons[0].starts_with("history: seen at "));
+}
+
+TEST(Contacts, of_a_sensor_whose_clock_is_ahead_do_not_make_the_others_late) {
+  Sea sea;
+  for (int i = 0; i < 40; ++i) {
+    sea.scan(kIsland, {at(5'000 + 100.0 * i, 8'000)}, kHomeView);
+    if (i == 10) sea.scan(kPatrol, {at(-5'000, -8'000)}, kHomeView, -std::chrono::hours(3));
+    sea.wait(10);
+  }
+  for (const domain::Track& track : sea.tracks(kHomeView)) EXPECT_LE(track.observed_at, sea.now());
+  EXPECT_LT(geo::distance(*sea.tracks(kHomeView).front().position, at(8'900, 8'000)).in_metres(), 80);
 }
 
 TEST(Contacts, are_the_same_after_a_snapshot) {

@@ -2,7 +2,10 @@
 #include "fusion/contacts.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
+#include <deque>
+#include <map>
 
 #include <gtest/gtest.h>
 
@@ -256,6 +259,68 @@ TEST(Contacts, a_late_look_within_the_horizon_counts_as_if_it_had_come_in_time) 
   const std::string before = bytes_of(late);
   EXPECT_EQ(late.absorb(looks[2]), Absorbed::history);
   EXPECT_EQ(bytes_of(late), before);
+}
+
+TEST(Contacts, keep_their_names_when_a_late_look_changes_the_past) {
+  for (std::uint64_t seed = 1; seed <= worlds(20); ++seed) {
+    ContactSea sea(seed);
+    for (int i = 0; i < 5; ++i) {
+      sea.vessels.push_back(
+          {sea.uniform(-4000, 4000), sea.uniform(-4000, 4000), sea.uniform(-8, 8), sea.uniform(-8, 8), 0, 0});
+    }
+    ContactSettings settings = on_a_plane();
+    settings.late.horizon = std::chrono::minutes(5);
+    Contacts contacts(settings);
+    std::vector<Look> held;
+    std::size_t again = 0;
+    for (int k = 0; k < 60; ++k, sea.go(5)) {
+      contacts.absorb(sea.radar(1, 6000, 0.9, 20, 12));
+      held.push_back(sea.radar(2, 6000, 0.9, 20, 12));
+      if (k % 8 != 7) continue;
+      const auto before = contacts.at(sea.now());
+      for (const Look& look : held) again += contacts.absorb(look) == Absorbed::late ? 1U : 0U;
+      held.clear();
+      std::map<std::uint64_t, ContactView> after;
+      for (const ContactView& contact : contacts.at(sea.now(), false)) {
+        EXPECT_TRUE(after.emplace(contact.lasting_id, contact).second) << "a name stands for one";
+      }
+      for (const ContactView& contact : before) {
+        // What was there was there; what was none may be found out to be none.
+        const bool is_one = std::ranges::any_of(sea.vessels, [&](const ContactSea::Vessel& v) {
+          return std::hypot(v.east - contact.place.east, v.north - contact.place.north) < 60;
+        });
+        if (contact.existence < 0.95 || !is_one) continue;
+        ASSERT_TRUE(after.contains(contact.lasting_id)) << "seed " << seed;
+        const ContactView& same = after.at(contact.lasting_id);
+        EXPECT_LT(std::hypot(same.place.east - contact.place.east, same.place.north - contact.place.north), 150)
+            << "seed " << seed;
+      }
+    }
+    EXPECT_GT(again, 20U);
+  }
+}
+
+TEST(Contacts, take_late_looks_along_where_fusing_again_would_cost_too_much) {
+  ContactSea sea(4);
+  for (int i = 0; i < 40; ++i) sea.vessels.push_back({sea.uniform(-4e4, 4e4), sea.uniform(-4e4, 4e4), 3, 4, 0, 0});
+  ContactSettings settings = on_a_plane();
+  settings.late.horizon = std::chrono::minutes(10);
+  Contacts contacts(settings);
+  std::deque<Look> held;
+  std::size_t again = 0, carried = 0, history = 0;
+  for (int k = 0; k < 200; ++k, sea.go(3)) {
+    contacts.absorb(sea.radar(1, 5e4, 0.9, 20, 100));
+    held.push_back(sea.radar(2, 5e4, 0.9, 20, 100));
+    if (held.size() <= 60) continue;
+    const Absorbed absorbed = contacts.absorb(held.front());
+    again += absorbed == Absorbed::late ? 1U : 0U;
+    carried += absorbed == Absorbed::carried ? 1U : 0U;
+    history += absorbed == Absorbed::history ? 1U : 0U;
+    held.pop_front();
+  }
+  EXPECT_GT(again, 0U);
+  EXPECT_GT(carried, again);
+  EXPECT_EQ(history, 0U);
 }
 
 TEST(Contacts, learn_a_radars_own_error_from_ships_that_report_themselves) {

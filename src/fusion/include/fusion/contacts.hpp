@@ -23,11 +23,15 @@ namespace fairlead::fusion {
 
 // How long a look may be late and still be fused as if it had come in time; what is later is history. Within `slack`
 // the look is taken at the newest time instead, its plots carried along with the contact's speed: cheaper, almost the
-// same.
+// same. So it is beyond `slack` where looks come late so often that fusing again would cost eight times the fusing.
 struct LateLooks {
   Duration horizon{0};
   Duration slack{0};
+  // Held for fusing again; beyond it the horizon is shorter.
+  std::size_t plots_max = 50'000;
 };
+// Whether a late look may change the past; else it is carried along, however late.
+enum class Past : std::uint8_t { may_change, stays };
 
 struct ContactLimits {
   std::size_t contacts_max = 200'000;  // tentative ones included; beyond it the least likely go
@@ -54,6 +58,8 @@ struct ContactView {
     friend bool operator==(const Seen&, const Seen&) = default;
   };
   std::uint64_t id = 0;
+  // Stays when a late look changes the past; an id may then be another's.
+  std::uint64_t lasting_id = 0;
   Place place;
   double velocity_east = 0;
   double velocity_north = 0;
@@ -82,7 +88,7 @@ struct SourceView {
   std::uint32_t bias_plots = 0;  // that told it; 0: not known
 };
 
-enum class Absorbed : std::uint8_t { in_time, late, history };
+enum class Absorbed : std::uint8_t { in_time, carried, late, history };
 
 class ContactKeeper;
 
@@ -95,9 +101,10 @@ class Contacts {
   Contacts(Contacts&&) noexcept;
   Contacts& operator=(Contacts&&) noexcept;
 
-  // `late`: it changed the past, and whatever came after it was fused again. `history`: too late, nothing changed.
-  // Without a horizon a look that is older than the last is taken at the time of the last.
-  Absorbed absorb(const Look& look);
+  // `late`: it changed the past, and whatever came after it was fused again. `carried`: it was taken at the newest
+  // time, its plots carried along. `history`: too late, nothing changed. Without a horizon nothing is too late.
+  Absorbed absorb(const Look& look, Past past = Past::may_change);
+  Instant now() const;  // of the newest look
   // The contacts as they are believed to be at `at`, in order of id; `shown_only` leaves the doubtful out.
   std::vector<ContactView> at(Instant at, bool shown_only = true) const;
   // Why a contact is one with, or kept apart from, others: words and numbers, oldest first.

@@ -69,7 +69,7 @@ struct TrackChanges {
   std::vector<HistoryPoint> history;  // accepted positions in order of absorption, late ones included
   std::uint64_t duplicates = 0;       // further receptions of a known transmission
   std::uint64_t set_aside = 0;        // positions that fit no track; some enter `history` later, when others join
-  std::uint64_t unidentified = 0;     // observations that part one cannot place: radar plots without a number
+  std::uint64_t unidentified = 0;     // observations that say neither who nor where
 
   bool empty() const {
     return changed.empty() && closed_for.empty() && moved.empty() && fed.empty() && history.empty() &&
