@@ -9,12 +9,11 @@
 
 #include "authority/facts_json.hpp"
 #include "base/text.hpp"
+#include "engine/zone_facts.hpp"
 #include "law.hpp"
 
 namespace fairlead::engine {
 namespace {
-
-constexpr double kSure = 0.9;  // a reading is taken for the zone
 
 // An object of the facts; members that are empty are unknown, and left out.
 class Members {
@@ -41,21 +40,6 @@ class Members {
  private:
   std::string out_ = "{";
 };
-
-std::string zone_of(const zones::Atlas* atlas, const std::optional<geo::Position>& position,
-                    const authority::State& acting) {
-  if (atlas == nullptr || !position) return {};
-  const zones::ZoneReport report = atlas->at(*position);
-  const zones::Reading& first = report.likeliest();
-  const bool is_disputed = report.has(zones::Flag::disputed) || report.has(zones::Flag::excessive_claim);
-  if (is_disputed || (first.confidence < kSure && report.readings.size() > 1)) return {};
-  authority::State coast;
-  for (const zones::StateCode& code : first.states) {
-    const auto one = authority::State::from_code(code.view());
-    if (one && (!coast.given() || *one == acting)) coast = *one;
-  }
-  return Members().word("kind", zones::name(first.kind)).state("state", coast).take();
-}
 
 std::string_view suspicion_of(desk::CaseKind kind) {
   switch (kind) {
@@ -137,7 +121,9 @@ void attach_law(desk::RecordStep& step, const desk::Book& book, const LawNow& la
 
   Members facts;
   facts.word("as_of", day.text()).state("acting_state", acting);
-  facts.raw("zone", zone_of(atlas, step.body.position, acting));
+  if (atlas != nullptr && step.body.position) {
+    facts.raw("zone", zone_facts(atlas->at(*step.body.position), acting.code()).json);
+  }
   facts.raw("vessel", Members().raw("nationality", nationality.take()).take());
   facts.raw("suspicion", Members().word("kind", suspicion_of(in_case->body.kind)).take());
   if (step.body.consent) facts.raw("consents", consent_of(*step.body.consent, flag));

@@ -7,29 +7,13 @@
 
 #include "authority/facts_json.hpp"
 #include "authority/vocabulary.hpp"
+#include "engine/zone_facts.hpp"
 #include "zones/report.hpp"
 
 namespace fairlead::serve {
 namespace {
 
 namespace json = boost::json;
-
-constexpr double kSure = 0.9;       // a reading is taken for the zone
-constexpr double kPossible = 0.05;  // a reading is worth showing
-
-std::string_view first_state(const zones::Reading& reading, std::string_view own) {
-  for (const zones::StateCode& code : reading.states) {
-    if (code.view() == own) return own;
-  }
-  return reading.states.empty() ? std::string_view() : reading.states[0].view();
-}
-
-json::object reading_json(const zones::Reading& reading, std::string_view own) {
-  json::object value;
-  value["kind"] = zones::name(reading.kind);
-  if (const auto state = first_state(reading, own); !state.empty()) value["state"] = state;
-  return value;
-}
 
 // AIS ship types (ITU-R M.1371, table 53) that the law's vocabulary has a word for.
 std::optional<std::string_view> vessel_kind(unsigned type) {
@@ -67,39 +51,32 @@ TrackFacts facts_of_track(const domain::Track& track, std::string_view state, In
   because(fmt::format("acting_state = {}", state), "as asked, or as set for this centre");
 
   // Where it is.
-  json::object zone;
   if (atlas != nullptr && track.position) {
     found.report = atlas->at(*track.position);
     const zones::ZoneReport& report = *found.report;
+    const engine::ZoneFacts zone = engine::zone_facts(report, state);
     const zones::Reading& first = report.likeliest();
-    const bool disputed = report.has(zones::Flag::disputed) || report.has(zones::Flag::excessive_claim);
     const std::string where =
         fmt::format("{}; position {} of {}; zone file {}", zones::headline(*atlas, report),
                     geo::to_dmm(*track.position), to_rfc3339(track.observed_at), atlas->version());
-    if (disputed && report.readings.size() > 1) {
-      zone = reading_json(first, state);
-      zone["disputed"] = true;
-      json::array all;
-      for (const zones::Reading& reading : report.readings) {
-        if (reading.confidence >= kPossible || &reading == &first) all.push_back(reading_json(reading, state));
-      }
-      because(fmt::format("zone.disputed = true, {} readings", all.size()), where);
-      zone["alternatives"] = std::move(all);
-    } else if (first.confidence >= kSure || report.readings.size() == 1) {
-      zone = reading_json(first, state);
-      because(fmt::format("zone.kind = {}", zones::name(first.kind)), where);
-    } else {
-      zone["kind"] = "unknown";
-      found.zone_is_open = true;
-      because("zone.kind = unknown", fmt::format("no reading is sure (the likeliest, {}, to {:.0f} %); {}",
-                                                 zones::name(first.kind), first.confidence * 100, where));
+    switch (zone.reading) {
+      case engine::ZoneFacts::Reading::disputed:
+        because(fmt::format("zone.disputed = true, {} readings", zone.alternatives), where);
+        break;
+      case engine::ZoneFacts::Reading::sure:
+        because(fmt::format("zone.kind = {}", zones::name(first.kind)), where);
+        break;
+      case engine::ZoneFacts::Reading::open:
+        found.zone_is_open = true;
+        because("zone.kind = unknown", fmt::format("no reading is sure (the likeliest, {}, to {:.0f} %); {}",
+                                                   zones::name(first.kind), first.confidence * 100, where));
+        break;
     }
-    if (!report.coasts.empty()) zone["distance_nm"] = report.coasts[0].distance_nm;
+    facts["zone"] = json::parse(zone.json);
   } else {
-    zone["kind"] = "unknown";
     because("zone.kind = unknown", track.position ? "no zone file is at hand" : "the track has no position");
+    facts["zone"] = json::object{{"kind", "unknown"}};
   }
-  facts["zone"] = std::move(zone);
 
   // Who it says it is.
   json::object vessel;
