@@ -72,6 +72,9 @@ void each_member(RulesType& r, Rule which, Visit&& visit) {
     case Rule::go_fast:
       visit("speed_min", r.go_fast.speed_min, 5, 80, "speed made good at least");
       visit("speed_max", r.go_fast.speed_max, 20, 200, "speed made good at most: faster is an aircraft or a fault");
+      visit("above_reported_min", r.go_fast.above_reported_min, 0, 80,
+            "of a vessel that has gone dark: above the speed that it reported last, or …");
+      visit("ship_speed_max", r.go_fast.ship_speed_max, 5, 200, "… above this");
       visit("duration_min", r.go_fast.duration_min, 60, 7200, "over this time");
       visit("straightness_min", r.go_fast.straightness_min, 0.1, 1, "distance made good by length of path");
       visit("coast_min", r.go_fast.coast_min, 0, kFar, "distance from the coast, where known");

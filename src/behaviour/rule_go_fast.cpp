@@ -3,9 +3,12 @@
 //
 // Definition: a contact without AIS, or a vessel that has gone dark (rule gone_dark), that made good `speed_min` to
 // `speed_max` from its first to its last position over `duration_min`, on a path no longer than 1 / `straightness_min`
-// times that, no minute of it below nine tenths of `speed_min`; at least `coast_min` from shore where that is known.
+// times that, no minute of it below nine tenths of `speed_min`; at least `coast_min` from shore where that is known. A
+// vessel that has gone dark is also faster by `above_reported_min` than it said last, or faster than `ship_speed_max`.
 // Source: own; none is published for track data. Made good, not reported or estimated speed: noise of a radar adds
 // speed to every step, and nothing to the distance made good.
+#include <algorithm>
+
 #include "sun.hpp"
 #include "words.hpp"
 #include "world.hpp"
@@ -16,6 +19,13 @@ namespace {
 constexpr auto kRule = static_cast<std::size_t>(Rule::go_fast);
 constexpr Duration kRevisit = std::chrono::minutes(6);  // of an aircraft
 constexpr double kSustained = 0.9;                      // of the speed, in each minute: noise slows some
+
+// What it must make good: of somebody who said how fast a ship it is, more than that.
+double knots_wanted(const GoFast& t, const Vessel& v) {
+  if (!v.heard || v.heard->deci_knots < 0) return t.speed_min.in_knots();
+  const double above = v.heard->deci_knots / 10.0 + t.above_reported_min.in_knots();
+  return std::max(t.speed_min.in_knots(), std::min(above, t.ship_speed_max.in_knots()));
+}
 
 }  // namespace
 
@@ -31,7 +41,7 @@ void go_fast(const Moment& m) {
     return;
   }
   const std::optional<Net> net = net_motion(v, t.duration_min, kRevisit);
-  const bool is_fast = net && net->knots() >= t.speed_min.in_knots() && net->knots() <= t.speed_max.in_knots() &&
+  const bool is_fast = net && net->knots() >= knots_wanted(t, v) && net->knots() <= t.speed_max.in_knots() &&
                        net->straightness() >= t.straightness_min &&
                        net->slowest_knots >= kSustained * t.speed_min.in_knots() &&
                        net->fastest_knots <= t.speed_max.in_knots();

@@ -3,7 +3,8 @@
 //
 // Definition: an AIS vessel under way that was heard steadily has sent no position for `silence_min`, while at least
 // `others_min` other vessels were heard within `others_within` both of where it was last and of where it would be, in
-// `covered_min` of the ten-minute spans since, of those before no less than `others_kept_min`; or sensors have seen a
+// `covered_min` of the ten-minute spans since, of those before no less than `others_kept_min`, and somebody
+// ahead, behind and to either side, for at the edge of reception a ship comes and goes; or sensors have seen a
 // class A ship `seen_min` times in `silence_seen_min` of silence. A class B vessel is told after `silence_class_b_min`,
 // seen or not. Without such proof of reception a silence is no finding.
 //
@@ -54,13 +55,25 @@ struct Covered {
   std::uint32_t before = 0;        // others in the span before the silence
 };
 
-// A place further on than it would be, as far as others count.
-geo::Position beyond(const Vessel& v, geo::Position there, Length within) {
-  const geo::LocalOffset way = geo::local_offset(v.heard->position, there);
+// A place beside another, seen along a course.
+geo::Position beside(geo::Position from, geo::Position there, geo::Position of, double ahead, double right) {
+  const geo::LocalOffset way = geo::local_offset(from, there);
   const double metres = std::hypot(way.east_m, way.north_m);
-  if (metres < 100) return there;
-  const double scale = within.in_metres() / metres;
-  return geo::from_local_offset(there, {way.east_m * scale, way.north_m * scale});
+  if (metres < 100) return geo::from_local_offset(of, {right, ahead});
+  const double east = way.east_m / metres, north = way.north_m / metres;
+  return geo::from_local_offset(of, {ahead * east + right * north, ahead * north - right * east});
+}
+
+// Somebody is heard behind it and to either side too: reception lies about it, and does not end there. What sensors see
+// needs no such proof.
+bool lies_within_reception(const World& w, const Vessel& v, geo::Position there, std::int64_t bin) {
+  if (v.seen_at && *v.seen_at > v.heard->at) return true;
+  const Length within = w.rules.gone_dark.others_within;
+  const double metres = within.in_metres();
+  const geo::Position from = v.heard->position;
+  const auto hears = [&](geo::Position place) { return w.reception.others(place, within, bin, is_class_b(v)) >= 1; };
+  return hears(beside(from, there, from, -metres, 0)) && hears(beside(from, there, there, 0, metres)) &&
+         hears(beside(from, there, there, 0, -metres));
 }
 
 // Over the ten-minute spans since it was last heard, the unfinished one left out unless `unfinished`. Reception is as
@@ -71,7 +84,7 @@ Covered reception(const World& w, const Vessel& v, geo::Position there, Instant 
   const std::int64_t first = std::max(v.heard_bin + 1, last - Reception::kBins + 3);
   const bool weak = is_class_b(v);
   const std::int64_t now_bin = now.unix_ms() / Vessel::kBin.count();
-  const geo::Position ahead_of_it = beyond(v, there, t.others_within);
+  const geo::Position ahead_of_it = beside(v.heard->position, there, there, t.others_within.in_metres(), 0);
   Covered c;
   for (const std::int64_t bin : {v.heard_bin - 1, v.heard_bin}) {
     c.before = std::max(c.before, w.reception.others(v.heard->position, t.others_within, bin, weak));
@@ -84,6 +97,7 @@ Covered reception(const World& w, const Vessel& v, geo::Position there, Instant 
     const std::uint32_t ahead = w.reception.others(there, t.others_within, bin, weak);
     if (ahead < t.others_min) continue;
     if (!unfinished && w.reception.others(ahead_of_it, t.others_within, bin, weak) < 1) continue;
+    if (!unfinished && !lies_within_reception(w, v, there, bin)) continue;
     const std::uint32_t least = std::min(here, ahead);
     c.others_least = c.covered == 0 ? least : std::min(c.others_least, least);
     ++c.covered;

@@ -33,7 +33,7 @@ RuleNote words_of(Rule rule) {
           "An AIS vessel under way that was heard steadily has sent no position for the silence given, while other "
           "vessels "
           "were heard around where it was last and around where it would be, in most spans of ten minutes since, no "
-          "fewer than the share given of those before and one further on; or "
+          "fewer than the share given of those before, and somebody further on, behind and to either side; or "
           "other "
           "sensors still see a class A ship. Without proof of reception there is no finding. A report that comes late "
           "closes or "
@@ -87,7 +87,7 @@ RuleNote words_of(Rule rule) {
           "A contact without AIS, or a vessel that has gone dark, makes good the speed over the "
           "time, on a "
           "nearly straight path, and no minute much slower. Speed made good is measured from position to position, not "
-          "taken from the sensor.",
+          "taken from the sensor. A ship that goes on as it said before it fell silent is none.",
           "own; none is published for track data",
           "Patrol craft and fast yachts without AIS run like this; name own units.");
       break;
