@@ -60,7 +60,8 @@ ExitCode replay(const Options& options, bool quiet) {
   if (!newest) return complain(newest.error());
   engine::EngineLimits limits;
   limits.tracker.tracks_max = settings->tracks_max;
-  limits.delivery_tick = settings->sharing_tick;
+  limits.delivery_tick = settings->delivery().tick;
+  limits.delivery_parts = settings->delivery().parts;
   limits.partner_log_capacity = static_cast<std::uint32_t>(settings->releases_per_minute);
   limits.ledger_origin = settings->ledger_origin;
   Progress progress("replaying", quiet);

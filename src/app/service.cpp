@@ -81,7 +81,8 @@ Result<std::unique_ptr<Service>> Service::open(const Settings& settings, bool de
   runner.slot_length = settings.slot_length;
   runner.engine.partner_log_capacity = static_cast<std::uint32_t>(settings.releases_per_minute);
   runner.engine.tracker.tracks_max = settings.tracks_max;
-  runner.engine.delivery_tick = settings.sharing_tick;
+  runner.engine.delivery_tick = settings.delivery().tick;
+  runner.engine.delivery_parts = settings.delivery().parts;
   runner.engine.rules = std::move(rules);
   runner.engine.atlas = service->zones_;
   runner.keys = &*service->keys_;

@@ -226,6 +226,15 @@ Result<void> set(Settings& settings, std::string_view key, std::string_view valu
   return {};
 }
 
+Settings::Delivery Settings::delivery() const {
+  constexpr unsigned kPartsMax = 10;
+  for (unsigned parts = kPartsMax; parts > 1; --parts) {
+    const Duration tick = sharing_tick / parts;
+    if (tick * parts == sharing_tick && tick % slot_length == Duration(0) && tick > Duration(0)) return {tick, parts};
+  }
+  return {sharing_tick, 1};
+}
+
 std::string value_text(const Settings& settings, std::string_view key) {
   const Row* row = find_row(key);
   return row == nullptr ? std::string() : row->print(settings);

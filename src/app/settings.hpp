@@ -61,7 +61,7 @@ struct Settings {
   std::string partners_client_ca;
   std::string partners_client_certificates = "optional";
   std::string partners_allow_plain = "false";
-  Duration sharing_tick = std::chrono::milliseconds(500);
+  Duration sharing_tick = std::chrono::milliseconds(500);  // from one release of a feed to its next
   std::uint64_t releases_per_minute = 256;  // of an agency; its log grows by as many entries, whatever happens
   std::string ledger_origin = "fairlead/home";
   OidcSettings oidc;
@@ -84,6 +84,13 @@ struct Settings {
   std::string timestamp_ca;   // PEM: whose time stamps count
   std::string log_level = "info";
   std::vector<SourceSetting> sources;
+
+  // How `sharing_tick` is divided, so that not all feeds deliver at once: into parts that end with slots.
+  struct Delivery {
+    Duration tick;
+    unsigned parts = 1;
+  };
+  Delivery delivery() const;
 
   // Where each key got its value; absent: the default.
   std::map<std::string, std::string, std::less<>> origins;

@@ -22,8 +22,8 @@ namespace fairlead::engine {
 namespace {
 
 // 1: sources and tracks. 2: with sharing. 3: with the law. 4: with findings. 5: with the desk. 6: with labels of
-// observations. 7: with what the desk offers to partners.
-constexpr std::uint8_t kStateVersion = 7;
+// observations. 7: with what the desk offers to partners. 8: with feeds that deliver in parts.
+constexpr std::uint8_t kStateVersion = 8;
 
 // Tracks age at whole seconds, so that the moment at which one is lost in a view does not tell what else was going on.
 Instant whole_second(Instant at) {
@@ -90,7 +90,7 @@ struct Engine::Share {
   explicit Share(const EngineLimits& limits, const LogKeys* keys)
       : records(keys != nullptr ? keys->home_origin() : limits.ledger_origin,
                 {.tick = limits.partner_log_tick, .capacity = limits.partner_log_capacity}),
-        feeds({.tick = limits.delivery_tick, .window = limits.feed_window}),
+        feeds({.tick = limits.delivery_tick, .parts = limits.delivery_parts, .window = limits.feed_window}),
         law(limits.atlas),
         findings(limits.rules ? *limits.rules : behaviour::Rules(), limits.atlas) {}
   Governance governance;
@@ -530,7 +530,7 @@ Result<Engine> Engine::restore(std::string_view state, EngineLimits limits, LogK
                               s.records.head().origin, keys->home_origin()));
     }
     s.audience.restore(in, version >= 6);
-    s.feeds.restore(in, version >= 6, version >= 7);
+    s.feeds.restore(in, version >= 6, version >= 7, version >= 8);
     if (version >= 3 && in.ok()) FL_CHECK(s.law.restore(in));
     if (version >= 4 && in.ok()) FL_CHECK(s.findings.restore(in));
     if (version >= 5 && in.ok()) FL_CHECK(s.casework.restore(in));

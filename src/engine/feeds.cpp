@@ -170,11 +170,15 @@ void Feeds::follow(const fusion::TrackChanges& changes, Audience& audience, cons
       }
     }
     if (changed_place_.contains(moved.from.number())) mark(moved.to);
-    if (const auto fed = fed_.find(moved.from.number()); fed != fed_.end()) fed_[moved.to.number()] = fed->second;
+    for (FedTracks& tracks : fed_) {
+      if (const auto fed = tracks.find(moved.from.number()); fed != tracks.end()) {
+        tracks[moved.to.number()] = fed->second;
+      }
+    }
   }
   for (const domain::TrackId id : changes.changed) mark(id);
   if (connected) {
-    for (const fusion::Fed& fed : changes.fed) fed_[fed.track.number()].push_back(fed.observation.number());
+    for (const fusion::Fed& fed : changes.fed) fed_.front()[fed.track.number()].push_back(fed.observation.number());
   }
   for (const fusion::Closed& closed : changes.closed_for) {
 #ifdef FAIRLEAD_SEEDED_LEAKS
@@ -475,14 +479,17 @@ void Feeds::save(wire::ByteWriter& out) const {
   out.varint(changed_.size());
   for (const domain::TrackId id : changed_) out.varint(id.number());
   out.varint(fed_.size());
-  for (const auto& [track, observations] : fed_) {
-    out.varint(track);
-    out.varint(observations.size());
-    for (const std::uint64_t observation : observations) out.varint(observation);
+  for (const FedTracks& tracks : fed_) {
+    out.varint(tracks.size());
+    for (const auto& [track, observations] : tracks) {
+      out.varint(track);
+      out.varint(observations.size());
+      for (const std::uint64_t observation : observations) out.varint(observation);
+    }
   }
 }
 
-void Feeds::restore(wire::ByteReader& in, bool with_sources, bool with_offers) {
+void Feeds::restore(wire::ByteReader& in, bool with_sources, bool with_offers, bool with_parts) {
   feeds_.clear();
   refused_.clear();
   offers_seen_ = 0;
@@ -552,10 +559,14 @@ void Feeds::restore(wire::ByteReader& in, bool with_sources, bool with_offers) {
     changed_place_.emplace(changed_.back().number(), 0U);
   }
   fed_.clear();
-  for (std::size_t n = in.count(2); n > 0 && in.ok(); --n) {
-    std::vector<std::uint64_t>& observations = fed_[in.varint()];
-    for (std::size_t m = in.count(); m > 0 && in.ok(); --m) observations.push_back(in.varint());
+  for (std::size_t ticks = with_parts ? in.count() : 1; ticks > 0 && in.ok(); --ticks) {
+    FedTracks& tracks = fed_.emplace_back();
+    for (std::size_t n = in.count(2); n > 0 && in.ok(); --n) {
+      std::vector<std::uint64_t>& observations = tracks[in.varint()];
+      for (std::size_t m = in.count(); m > 0 && in.ok(); --m) observations.push_back(in.varint());
+    }
   }
+  if (fed_.empty()) in.fail();
 }
 
 }  // namespace fairlead::engine

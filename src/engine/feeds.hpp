@@ -29,6 +29,9 @@ namespace fairlead::engine {
 
 struct FeedLimits {
   Duration tick = std::chrono::milliseconds(500);
+  // Feeds in so many parts, of which one delivers at each tick: the work of all at once would hold up a stop. Which
+  // part a feed is in follows from its agency and purpose alone, so that its time tells nothing of others.
+  unsigned parts = 1;
   std::uint64_t window = 64;  // frames on their way
   std::size_t frame_tracks_max = 512;
   std::size_t frames_per_tick_max = 16;  // of one feed
@@ -77,7 +80,7 @@ class Feeds {
   bool begin_tick(Instant now);
   // The end of the newest tick: releases are as of this moment.
   Instant tick() const { return tick_; }
-  // The frames of the newest tick.
+  // The frames of the newest tick, of the feeds whose turn it is.
   std::vector<Release> deliver(Audience& audience, const fusion::Tracker& tracker, const Sources& sources,
                                const desk::Book& book, const Offers& offers, std::uint64_t slot, Records& records);
 
@@ -91,7 +94,7 @@ class Feeds {
   std::vector<DeliveredTo> delivered(domain::TrackId track) const;
 
   void save(wire::ByteWriter& out) const;
-  void restore(wire::ByteReader& in, bool with_sources, bool with_offers);
+  void restore(wire::ByteReader& in, bool with_sources, bool with_offers, bool with_parts);
 
  private:
   struct Sent {
@@ -180,21 +183,26 @@ class Feeds {
                                Audience& audience, const Sources& sources, std::uint64_t slot, Records& records);
   void note_sent(Feed& feed, const Part& part, const Printed& printed, std::uint64_t sequence, Audience& audience,
                  const Sources& sources);
+  bool has_turn(const Feed& feed) const;
   const std::string& body_of(const domain::Track& track, const release::Verdict& verdict, const Sources& sources);
 
   FeedLimits limits_;
   std::map<FeedId, Feed> feeds_;
   std::uint64_t next_feed_ = 1;
   Instant tick_;
+  Instant tick_before_;                       // within a step
   std::map<OfferId, std::uint64_t> refused_;  // offers that are live and were not released: why
   std::uint64_t offers_seen_ = 0;             // revision
   std::vector<Handed> handed_;
   std::size_t offers_of_all_ = 0;
 
+  using FedTracks = std::map<std::uint64_t, std::vector<std::uint64_t>>;  // observations by track
+
   // Since the last tick.
   std::vector<domain::TrackId> changed_;
   boost::unordered_flat_map<std::uint64_t, std::uint32_t> changed_place_;
-  std::map<std::uint64_t, std::vector<std::uint64_t>> fed_;  // observations by track
+  // Since the last tick, and in the ticks before it for those whose turn has not come since: the newest first.
+  std::deque<FedTracks> fed_{FedTracks()};
   // Tracks as JSON behind their id, by reduction and track: printed once in a tick for all who get the same.
   std::map<std::pair<std::uint32_t, std::uint32_t>, boost::unordered_flat_map<std::uint64_t, std::string>> bodies_;
 };

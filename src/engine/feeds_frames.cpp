@@ -249,14 +249,17 @@ std::optional<Feeds::Printed> Feeds::print(Feed& feed, const Part& part, std::ui
     out += body_of(*track, verdict, sources);
     ledger::ReleasedObject object{
         "track", domain::to_text(track->id), fmt::format("T-{:016x}", name), {}, placed(*track)};
-    if (const auto fed = fed_.find(track->id.number()); fed != fed_.end()) {
+    // The newest, if there are too many.
+    std::vector<std::uint64_t>& named = object.observations;
+    for (const FedTracks& tracks : fed_) {
+      const auto fed = tracks.find(track->id.number());
+      if (fed == tracks.end()) continue;
       const auto& ids = fed->second;
-      const std::size_t from = ids.size() > kObservationsMax ? ids.size() - kObservationsMax : 0;
-      object.observations.assign(ids.begin() + static_cast<std::ptrdiff_t>(from), ids.end());
-      std::ranges::sort(object.observations);
-      object.observations.erase(std::unique(object.observations.begin(), object.observations.end()),
-                                object.observations.end());
+      const std::size_t some = std::min(ids.size(), kObservationsMax - named.size());
+      named.insert(named.end(), ids.end() - static_cast<std::ptrdiff_t>(some), ids.end());
     }
+    std::ranges::sort(named);
+    named.erase(std::unique(named.begin(), named.end()), named.end());
     objects.push_back(std::move(object));
   }
   out += R"(],"closed":[)";
@@ -267,7 +270,7 @@ std::optional<Feeds::Printed> Feeds::print(Feed& feed, const Part& part, std::ui
   }
   out += "]}";
   if (FL_LEAK(total_counts_withheld)) {
-    out.insert(out.size() - 1, fmt::format(",\"total\":{}", fed_.size()));
+    out.insert(out.size() - 1, fmt::format(",\"total\":{}", fed_.front().size()));
   }
   if (FL_LEAK(length_depends_on_work)) out.append(changed_.size() % 16, ' ');
   if (FL_LEAK(epoch_in_payload)) {
@@ -322,8 +325,28 @@ bool Feeds::begin_tick(Instant now) {
   if (FL_LEAK(as_of_of_slot)) return now > std::exchange(tick_, std::max(now, tick_));
   const Instant tick = Instant::from_unix_ms(now.unix_ms() / limits_.tick.count() * limits_.tick.count());
   if (tick <= tick_) return false;
-  tick_ = tick;
+  tick_before_ = std::exchange(tick_, tick);
   return true;
+}
+
+// Ticks that passed in one count as one. The part is a hash (FNV-1a) of the feed's own names.
+bool Feeds::has_turn(const Feed& feed) const {
+  if (limits_.parts <= 1) return true;
+  const std::int64_t now = tick_.unix_ms() / limits_.tick.count();
+  const std::int64_t before = tick_before_.unix_ms() / limits_.tick.count();
+  if (now - before >= limits_.parts) return true;
+  std::uint64_t hash = 14695981039346656037ULL;
+  const auto add = [&hash](std::string_view text) {
+    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+  };
+  add(feed.agency);
+  add("\n");
+  add(release::name(feed.purpose));
+  const std::int64_t turn = static_cast<std::int64_t>((hash >> 32) % limits_.parts);
+  for (std::int64_t tick = before + 1; tick <= now; ++tick) {
+    if (tick % limits_.parts == turn) return true;
+  }
+  return false;
 }
 
 std::vector<Release> Feeds::deliver(Audience& audience, const fusion::Tracker& tracker, const Sources& sources,
@@ -334,7 +357,6 @@ std::vector<Release> Feeds::deliver(Audience& audience, const fusion::Tracker& t
   for (auto& [id, feed] : feeds_) {
     if (!feed.connected || feed.view == 0) continue;
     feed.offers_wait = feed.offers_wait || offers_changed;
-    if (feed.offers_wait) deliver_offers(id, feed, audience, tracker, book, offers, slot, records, releases);
     if (FL_LEAK(sequence_counts_withheld) && !changed_.empty()) ++feed.sequence;
 #ifdef FAIRLEAD_SEEDED_LEAKS
     for (const domain::TrackId changed : changed_) {
@@ -348,6 +370,8 @@ std::vector<Release> Feeds::deliver(Audience& audience, const fusion::Tracker& t
     for (const domain::TrackId track : changed_) {
       if ((tracker.views_of(track) & bit_of(feed.view)) != 0) feed.waiting.insert(track.number());
     }
+    if (!has_turn(feed)) continue;
+    if (feed.offers_wait) deliver_offers(id, feed, audience, tracker, book, offers, slot, records, releases);
     std::uint64_t on_their_way = feed.sequence - feed.handed_over;
     if (FL_LEAK(window_counts_all_feeds)) {
       on_their_way = 0;
@@ -397,7 +421,8 @@ std::vector<Release> Feeds::deliver(Audience& audience, const fusion::Tracker& t
   }
   changed_.clear();
   changed_place_.clear();
-  fed_.clear();
+  fed_.emplace_front();
+  while (fed_.size() > std::max(1U, limits_.parts)) fed_.pop_back();
   bodies_.clear();
   return releases;
 }

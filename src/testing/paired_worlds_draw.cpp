@@ -67,6 +67,7 @@ class Draw {
     tick_ = any(kTicks);
     jitter_ = chance(40) ? 0 : 1 + below(40);
     worlds_.limits.delivery_tick = Duration(tick_);
+    worlds_.limits.delivery_parts = worlds_.seed % 4 == 0 ? 3 : 1;
     worlds_.limits.feed_window = static_cast<std::uint64_t>(chance(50) ? 64 : 1 + below(4));
     worlds_.limits.partner_log_capacity = static_cast<std::uint32_t>(4 + below(8));
     if (chance(8)) worlds_.limits.tracker.tracks_max = static_cast<std::size_t>(2 + below(4));

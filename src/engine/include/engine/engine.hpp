@@ -85,6 +85,7 @@ struct Effects {
 struct EngineLimits {
   fusion::TrackerLimits tracker;
   Duration delivery_tick = std::chrono::milliseconds(500);
+  unsigned delivery_parts = 1;     // each feed delivers at every so many ticks, not all at the same
   std::uint64_t feed_window = 64;  // frames of one feed that are on their way
   // How partners' logs grow, whatever happens: so many entries with each tick of theirs.
   Duration partner_log_tick = std::chrono::minutes(1);
