@@ -11,7 +11,7 @@ namespace fairlead::engine {
 namespace {
 
 // Two looks about as good as one: the same shape, with centres no further apart than this part of its range.
-constexpr double kApart = 1.0 / 8;
+constexpr double kApart = 1.0 / 4;
 
 bool is_shape(const domain::Coverage& coverage) {
   return coverage.centre ? coverage.range_max > coverage.range_min : coverage.ring.size() >= 3;

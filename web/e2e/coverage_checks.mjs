@@ -69,6 +69,24 @@ await check("under the cursor it tells who looked there last", async () => {
   await until("words", async () => /^\S+ \d+ (s|min) ago, sees \d+ %$/.test(await text_of(".cursor-looked").catch(() => "")));
 });
 
+await check("of a contact that is lost the drawer says who looked there since", async () => {
+  const now = Date.parse((await coverage()).as_of);
+  const tracks = (await (await fetch(`${home}/api/v1/tracks?limit=2000`)).json()).tracks;
+  const lost = tracks.filter((track) => track.kind === "contact" && track.state === "lost" && now - Date.parse(track.observed_at) > 120_000);
+  must(lost.length > 0, "no contact is lost");
+  let words = "";
+  for (const track of lost.slice(0, 12)) {
+    await page.evaluate((id) => { window.fairlead.session.select(id); }, track.id);
+    await until("the drawer", async () => (await text_of(".detail h2").catch(() => "")).includes(track.id));
+    words = await text_of(".not-seen").catch(() => "");
+    if (words !== "") break;
+  }
+  must(/^Looked at since, and nothing taken for it: \S+ \d+ (s|min) ago \(sees \d+ % of small craft there\)/.test(words), `it says: ${words}`);
+  await shot("coverage-lost");
+  await axe("a lost contact");
+  await dispatch({ type: "deselect" });
+});
+
 await check("it is remembered", async () => {
   await page.reload({ waitUntil: "load" });
   await until("the key", async () => /aruba/.test(await text_of(".coverage-key").catch(() => "")), 30_000);

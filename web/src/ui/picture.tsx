@@ -67,7 +67,7 @@ export function Picture({ hidden }: { hidden: boolean }): JSX.Element {
         <Link />
         {past && <div class="past-mark"><PastWords /></div>}
         <ChartTools />
-        <div class="chart-keys"><ZoneKey /><CoverageKey /></div>
+        <div class="chart-keys"><CoverageKey /><ZoneKey /></div>
         <ScaleLine />
         {hover && <HoverLabel hover={hover} />}
       </div>
