@@ -40,7 +40,7 @@ struct RadarSea {
       o.id = domain::ObservationId(++observations);
       o.source = source;
       o.sensor = domain::SensorKind::radar;
-      o.received_at = o.observed_at = now;
+      o.observed_at = o.received_at = now;
       o.position = geo::from_local_offset(middle, {east, north});
       o.position_sigma = Length::metres(40);
       o.detection = detection;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What sixteen views cost beside one, by how much they differ, and what a copy of a track weighs: of vessels that name
 // themselves, and of contacts of three radars.
+#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -191,6 +192,11 @@ void contacts_sixteen_views_four_without_one_of_three_radars(benchmark::State& s
   look(state, {kSixteen, kSixteen, kSixteen & ~kFour}, kSixteen);
 }
 BENCHMARK(contacts_sixteen_views_four_without_one_of_three_radars)->Unit(benchmark::kMillisecond);
+
+void contacts_sixteen_views_three_each_without_another_of_three_radars(benchmark::State& state) {
+  look(state, {kSixteen & ~ViewMask{0x8000}, kSixteen & ~ViewMask{0x4000}, kSixteen & ~ViewMask{0x2000}}, kSixteen);
+}
+BENCHMARK(contacts_sixteen_views_three_each_without_another_of_three_radars)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace fairlead::fusion
