@@ -211,6 +211,7 @@ Instant Runner::State::time_of_picture(const std::vector<domain::ObservationBatc
   Instant newest = engine.picture_time();
   for (const auto& batch : batches) {
     for (const auto& observation : batch.observations) newest = std::max(newest, observation.received_at);
+    for (const auto& scan : batch.scans) newest = std::max(newest, scan.received_at);
   }
   return newest;
 }

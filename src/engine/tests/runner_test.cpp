@@ -190,6 +190,13 @@ TEST(Runner, shows_recorded_time_when_told_to_and_our_clock_otherwise) {
   ASSERT_TRUE(watcher.wait_until([&] { return runner->picture()->size() == 2; }));
   EXPECT_EQ(runner->picture()->picture_time(), kNoon);
   EXPECT_EQ(runner->picture()->closed_at(), clock.now());
+  // Time passes, too, while sensors look and see nothing.
+  const Instant later = kNoon + std::chrono::minutes(10);
+  domain::ObservationBatch empty_look;
+  empty_look.source = domain::SourceId(1);
+  empty_look.scans.push_back(scan(1, later, 50, -4));
+  runner->inbox().offer(std::move(empty_look));
+  ASSERT_TRUE(watcher.wait_until([&] { return runner->picture()->picture_time() == later; }));
   runner->use_recorded_time(false);
   runner->inbox().offer(ships(0, 1, clock.now()));
   ASSERT_TRUE(watcher.wait_until([&] { return runner->picture()->picture_time() == clock.now(); }));
