@@ -15,6 +15,7 @@
 #include "governance.hpp"
 #include "law.hpp"
 #include "leaks.hpp"
+#include "looks.hpp"
 #include "records.hpp"
 #include "wire/canonical.hpp"
 
@@ -22,8 +23,9 @@ namespace fairlead::engine {
 namespace {
 
 // 1: sources and tracks. 2: with sharing. 3: with the law. 4: with findings. 5: with the desk. 6: with labels of
-// observations. 7: with what the desk offers to partners. 8: with feeds that deliver in parts.
-constexpr std::uint8_t kStateVersion = 8;
+// observations. 7: with what the desk offers to partners. 8: with what was looked at. 9: with feeds that deliver in
+// parts.
+constexpr std::uint8_t kStateVersion = 9;
 
 // Tracks age at whole seconds, so that the moment at which one is lost in a view does not tell what else was going on.
 Instant whole_second(Instant at) {
@@ -100,6 +102,7 @@ struct Engine::Share {
   Law law;
   Findings findings;
   Casework casework;
+  Looks looks;
   std::vector<Arrival> arrivals;  // of the event
 };
 
@@ -165,6 +168,7 @@ const Effects& Engine::step(const Event& event) {
   note_refusals();
   watch_law(event);
   find(event);
+  s.looks.advance(picture_time_);
   effects_.casework_changed = s.casework.take_changed();
   effects_.sharing_changed = effects_.sharing_changed || effects_.casework_changed;
   for (const domain::ObservationBatch& batch : event.batches) effects_.observations += batch.observations.size();
@@ -196,7 +200,10 @@ void Engine::absorb(Part part, fusion::TrackChanges& changes) {
       s.audience.take(*arrival.scan, sources_, tracker_, changes);
     }
     s.findings.take(changes, before, tracker_);
-    if (arrival.scan != nullptr) s.findings.scanned(*arrival.scan);
+    if (arrival.observation != nullptr) s.looks.saw(*arrival.observation);
+    if (arrival.scan == nullptr) continue;
+    s.findings.scanned(*arrival.scan);
+    s.looks.take(*arrival.scan);
   }
 }
 
@@ -472,6 +479,8 @@ std::shared_ptr<const Sharing> Engine::sharing() const {
   return sharing;
 }
 
+std::shared_ptr<const CoverageNow> Engine::coverage() const { return share_->looks.publish(); }
+
 std::shared_ptr<const LawNow> Engine::law() const { return share_->law.publish(slot_, closed_at_); }
 
 std::shared_ptr<const CaseworkNow> Engine::casework() const { return share_->casework.publish(slot_, closed_at_); }
@@ -497,6 +506,7 @@ std::string Engine::save() const {
   share_->law.save(out);
   share_->findings.save(out);
   share_->casework.save(out);
+  share_->looks.save(out);
   return out.take();
 }
 
@@ -530,10 +540,11 @@ Result<Engine> Engine::restore(std::string_view state, EngineLimits limits, LogK
                               s.records.head().origin, keys->home_origin()));
     }
     s.audience.restore(in, version >= 6);
-    s.feeds.restore(in, version >= 6, version >= 7, version >= 8);
+    s.feeds.restore(in, version >= 6, version >= 7, version >= 9);
     if (version >= 3 && in.ok()) FL_CHECK(s.law.restore(in));
     if (version >= 4 && in.ok()) FL_CHECK(s.findings.restore(in));
     if (version >= 5 && in.ok()) FL_CHECK(s.casework.restore(in));
+    if (version >= 8 && in.ok()) FL_CHECK(s.looks.restore(in));
   }
   if (!in.ok() || !in.at_end()) return fail(ErrorCode::corrupt, "an engine state that cannot be read");
   return engine;

@@ -27,11 +27,13 @@ std::optional<std::vector<domain::TrackId>> Picture::closed_since(std::uint64_t 
 
 std::shared_ptr<const Picture> Picture::next(const Picture& before, std::uint64_t slot, Instant closed_at,
                                              Instant picture_time, const fusion::Tracker& tracker,
-                                             const fusion::TrackChanges& changes) {
+                                             const fusion::TrackChanges& changes,
+                                             std::shared_ptr<const CoverageNow> coverage) {
   auto after = std::make_shared<Picture>(before);
   after->slot_ = slot;
   after->closed_at_ = closed_at;
   after->picture_time_ = picture_time;
+  after->coverage_ = std::move(coverage);
 
   // Blocks copied in this step, so that each is copied once.
   std::map<std::uint64_t, std::shared_ptr<Block>> fresh;
@@ -88,11 +90,13 @@ std::shared_ptr<const Picture> Picture::next(const Picture& before, std::uint64_
 }
 
 std::shared_ptr<const Picture> Picture::whole(std::uint64_t slot, Instant closed_at, Instant picture_time,
-                                              const fusion::Tracker& tracker) {
+                                              const fusion::Tracker& tracker,
+                                              std::shared_ptr<const CoverageNow> coverage) {
   auto picture = std::make_shared<Picture>();
   picture->slot_ = slot;
   picture->closed_at_ = closed_at;
   picture->picture_time_ = picture_time;
+  picture->coverage_ = std::move(coverage);
   picture->closed_known_since_ = slot;
   std::shared_ptr<Block> block;
   std::uint64_t block_number = 0;

@@ -211,6 +211,7 @@ Instant Runner::State::time_of_picture(const std::vector<domain::ObservationBatc
   Instant newest = engine.picture_time();
   for (const auto& batch : batches) {
     for (const auto& observation : batch.observations) newest = std::max(newest, observation.received_at);
+    for (const auto& scan : batch.scans) newest = std::max(newest, scan.received_at);
   }
   return newest;
 }
@@ -257,8 +258,8 @@ void Runner::State::close_slot(std::vector<Waiting> commands, std::vector<domain
   duplicates_total += effects.tracks.duplicates;
   closed.record.history = effects.tracks.history;
   closed.record.logs = effects.logs;
-  newest_picture =
-      Picture::next(*newest_picture, event.slot, closed_at, engine.picture_time(), engine.tracker(), effects.tracks);
+  newest_picture = Picture::next(*newest_picture, event.slot, closed_at, engine.picture_time(), engine.tracker(),
+                                 effects.tracks, engine.coverage());
   closed.picture = newest_picture;
   for (std::size_t i = 0; i < commands.size(); ++i) {
     if (!commands[i].done) continue;
@@ -450,7 +451,7 @@ Result<std::unique_ptr<Runner>> Runner::open(RunnerOptions options, Store& store
 
   auto state = std::make_unique<State>(std::move(options), store, clock, std::move(engine));
   const Engine& e = state->engine;
-  state->newest_picture = Picture::whole(e.slot(), e.closed_at(), e.picture_time(), e.tracker());
+  state->newest_picture = Picture::whole(e.slot(), e.closed_at(), e.picture_time(), e.tracker(), e.coverage());
   state->picture.set(state->newest_picture);
   state->sharing.set(e.sharing());
   state->law.set(e.law());

@@ -47,10 +47,10 @@ std::span<const Route> Api::routes() {
   static const std::vector<Route> routes = [] {
     std::vector<Route> all;
     for (const std::span<const Route> part :
-         {picture_routes(), service_routes(), session_routes(), sharing_routes(), views_routes(), stops_routes(),
-          agreements_routes(), desk_routes(), accounts_routes(), ledger_routes(), zones_routes(), law_routes(),
-          pursuit_routes(), findings_routes(), casework_routes(), evidence_routes(), designation_routes(),
-          report_routes(), story_routes()}) {
+         {picture_routes(),  service_routes(),    session_routes(),     sharing_routes(),  views_routes(),
+          stops_routes(),    agreements_routes(), desk_routes(),        accounts_routes(), ledger_routes(),
+          zones_routes(),    law_routes(),        pursuit_routes(),     findings_routes(), coverage_routes(),
+          casework_routes(), evidence_routes(),   designation_routes(), report_routes(),   story_routes()}) {
       all.insert(all.end(), part.begin(), part.end());
     }
     return all;

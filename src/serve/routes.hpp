@@ -73,6 +73,7 @@ std::span<const Route> picture_routes();
 std::span<const Route> service_routes();
 std::span<const Route> session_routes();
 std::span<const Route> sharing_routes();
+std::span<const Route> coverage_routes();
 std::span<const Route> views_routes();
 std::span<const Route> stops_routes();
 std::span<const Route> agreements_routes();

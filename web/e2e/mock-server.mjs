@@ -36,6 +36,7 @@ export async function start_mock({ port = 0, tracks = 400, speed = 1, replay_day
     const box = query.get("bbox")?.split(",").map(Number) ?? null;
     if (path === "/status") return { version: "0.1.0-mock", commit: "mock", mode: "demo", own_name: "Channel Watch", started_at: iso(began), now: iso(Date.now()), data_time: iso(sea.now_ms), slot, tracks_live: sea.state.filter((state) => state === "live").length, history: { from: iso(sea.past[0].t), to: iso(sea.now_ms) }, store: { state: "ok" } };
     if (path === "/sources") return sources();
+    if (path === "/coverage") return { slot, as_of: iso(sea.now_ms), looks: [] };
     if (path === "/tracks") {
       const at = query.get("at") ? Date.parse(query.get("at")) : null;
       if (at === null) return { ...head(), tracks: rows_in(box).map((i) => sea.track(i)) };

@@ -2,6 +2,7 @@
 // Starts the page: first who sits here, then the screens.
 import { render } from "preact";
 import { casework } from "./casework";
+import { coverage } from "./coverage";
 import { desk } from "./desk";
 import { findings } from "./findings";
 import { people } from "./people";
@@ -18,6 +19,6 @@ import { Page } from "./ui/page";
 const root = document.getElementById("app");
 if (root) {
   session.restore_palette();
-  people.start(() => { session.start(); desk.start(); casework.start(); findings.start(); views.start(); });
+  people.start(() => { session.start(); desk.start(); casework.start(); findings.start(); views.start(); coverage.start(); });
   render(<Page />, root);
 }

@@ -9,6 +9,7 @@ import type { Chart, ChartView } from "./map/chart";
 import { needs_lines, widened, type Held } from "./map/zone_lines";
 import { kPalettes, next_palette, type Palette, type SearchHit } from "./state/app_state";
 import { picture_now, picture_rate, server_now } from "./state/clock";
+import type { Look } from "./state/coverage";
 import { covers, needs_subscription } from "./state/viewport";
 import { store } from "./state/store";
 import { TrackTable } from "./state/track_table";
@@ -104,6 +105,7 @@ class Session {
     this.show_table();
     this.zones_held = null;
     if (read_setting("zones") === "shown") this.show_zones(true);
+    chart.set_coverage(this.coverage_drawn);
     this.stream.start(chart.bbox(0.25));
     this.subscribed = chart.bbox(0.25);
     chart.sleep(store.current.screen !== 1);
@@ -257,6 +259,14 @@ class Session {
       this.zones_held = null;
       this.notice(`The limits cannot be shown: ${error instanceof Error ? error.message : "no answer"}`);
     }
+  }
+
+  // --- coverage -----------------------------------------------------------------------------------------------
+
+  private coverage_drawn: readonly Look[] | null = null;
+  draw_coverage(looks: readonly Look[] | null): void {
+    this.coverage_drawn = looks;
+    this.chart?.set_coverage(looks);
   }
 
   // --- selection ----------------------------------------------------------------------------------------------

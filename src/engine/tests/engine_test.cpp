@@ -5,6 +5,7 @@
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
 
+#include "engine/coverage_now.hpp"
 #include "sample.hpp"
 
 namespace fairlead::engine {
@@ -71,6 +72,7 @@ RC_GTEST_PROP(Engine, a_replay_from_any_slot_equals_the_live_run, (std::uint32_t
     if (replayed) RC_ASSERT(replayed->step(*read).tracks == expected);
   }
   RC_ASSERT(replayed->save() == live.save());
+  RC_ASSERT(replayed->coverage()->looks.size() == live.coverage()->looks.size());
 }
 
 RC_GTEST_PROP(Event, no_mutation_of_its_bytes_does_harm, (std::uint32_t seed)) {

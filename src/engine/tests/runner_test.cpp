@@ -97,6 +97,28 @@ TEST(Runner, resumes_where_it_stopped_with_the_same_ids) {
   }
 }
 
+TEST(Runner, shows_after_a_restart_what_was_looked_at_before_it) {
+  MemoryStore inner;
+  FaultyStore store(inner);
+  FalseWallClock clock(kNoon);
+  const auto looks = [](const Runner& runner) { return runner.picture()->coverage()->looks.size(); };
+  for (std::size_t round = 0; round < 3; ++round) {
+    auto runner = *Runner::open(quick(), store, clock);
+    EXPECT_EQ(looks(*runner), round);
+    Watcher watcher(*runner);
+    runner->start();
+    EXPECT_EQ(runner->declare(north()).value(), domain::SourceId(1));
+    domain::ObservationBatch batch;
+    batch.source = domain::SourceId(1);
+    batch.scans.push_back(scan(round + 1, clock.now(), 50 + static_cast<double>(round), -4));
+    runner->inbox().offer(std::move(batch));
+    EXPECT_TRUE(watcher.wait_until([&] { return looks(*runner) == round + 1; }));
+    // From the journal alone, and from a checkpoint.
+    if (round == 0) store.fail_next(FaultyStore::Call::checkpoint, ErrorCode::io);
+    runner->stop();
+  }
+}
+
 TEST(Runner, publishes_nothing_while_the_store_is_full_and_loses_nothing_when_there_is_room_again) {
   MemoryStore inner;
   FaultyStore store(inner);
@@ -168,6 +190,13 @@ TEST(Runner, shows_recorded_time_when_told_to_and_our_clock_otherwise) {
   ASSERT_TRUE(watcher.wait_until([&] { return runner->picture()->size() == 2; }));
   EXPECT_EQ(runner->picture()->picture_time(), kNoon);
   EXPECT_EQ(runner->picture()->closed_at(), clock.now());
+  // Time passes, too, while sensors look and see nothing.
+  const Instant later = kNoon + std::chrono::minutes(10);
+  domain::ObservationBatch empty_look;
+  empty_look.source = domain::SourceId(1);
+  empty_look.scans.push_back(scan(1, later, 50, -4));
+  runner->inbox().offer(std::move(empty_look));
+  ASSERT_TRUE(watcher.wait_until([&] { return runner->picture()->picture_time() == later; }));
   runner->use_recorded_time(false);
   runner->inbox().offer(ships(0, 1, clock.now()));
   ASSERT_TRUE(watcher.wait_until([&] { return runner->picture()->picture_time() == clock.now(); }));

@@ -33,6 +33,19 @@ inline domain::Observation named(std::uint32_t mmsi, Instant at, std::string_vie
   return o;
 }
 
+// One look of a radar all around.
+inline domain::Scan scan(std::uint64_t number, Instant at, double latitude, double longitude) {
+  domain::Scan s;
+  s.source = domain::SourceId(1);
+  s.number = number;
+  s.received_at = s.at = at;
+  s.coverage.centre = geo::Position::from_degrees(latitude, longitude);
+  s.coverage.range_max = Length::kilometres(40);
+  s.detection_near = 0.9;
+  s.detection_far = 0.5;
+  return s;
+}
+
 // Numbers from a seed.
 class Dice {
  public:
@@ -63,7 +76,11 @@ inline Event random_event(const Engine& engine, Dice& dice, std::uint32_t ships)
           report(232'000'000 + ship, event.closed_at, 50.0 + ship * 0.01, -4.0 + hours * 0.25));
     }
   }
-  if (!batch.observations.empty()) event.batches.push_back(std::move(batch));
+  if (dice.below(3) == 0) {
+    batch.scans.push_back(scan(event.slot, event.closed_at, 50.0, -4.0 + static_cast<double>(event.slot) * 0.05));
+    if (dice.below(2) == 0) batch.scans.push_back(scan(event.slot, event.closed_at, 50.5, -4.5));
+  }
+  if (!batch.observations.empty() || !batch.scans.empty()) event.batches.push_back(std::move(batch));
   return event;
 }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What sixteen views cost beside one, by how much they differ, and what a copy of a track weighs.
+// What sixteen views cost beside one, by how much they differ, and what a copy of a track weighs: of vessels that name
+// themselves, and of contacts of three radars.
+#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -7,6 +9,7 @@
 
 #include "fleet.hpp"
 #include "fusion/tracker.hpp"
+#include "radar_sea.hpp"
 
 namespace fairlead::fusion {
 namespace {
@@ -142,6 +145,58 @@ void memory_of_copies(benchmark::State& state) {
   }
 }
 BENCHMARK(memory_of_copies)->Iterations(1)->Unit(benchmark::kMillisecond);
+
+// Three radars over one sea, each in turn; `told` says which views a radar is shared with. Plots and scans both.
+void look(benchmark::State& state, std::array<ViewMask, RadarSea::kRadars> told, ViewMask views) {
+  RadarSea sea;
+  Tracker tracker;
+  TrackChanges changes;
+  std::vector<domain::Observation> plots;
+  const auto play = [&](std::size_t radar, const domain::Scan& scan) {
+    for (const domain::Observation& plot : plots) show(tracker, plot, told[radar], changes);
+    tracker.absorb(scan, told[radar], changes);
+    tracker.advance(scan.at, changes);
+    benchmark::DoNotOptimize(changes.history.data());
+    changes.clear();
+  };
+  for (std::size_t warm = 0; warm < 15 * RadarSea::kRadars; ++warm) {
+    const domain::Scan scan = sea.look(plots);
+    play(warm % RadarSea::kRadars, scan);
+  }
+  std::int64_t seen = 0;
+  for (auto _ : state) {
+    for (std::size_t radar = 0; radar < RadarSea::kRadars; ++radar) {
+      state.PauseTiming();
+      const domain::Scan scan = sea.look(plots);
+      state.ResumeTiming();
+      play(radar, scan);
+      seen += static_cast<std::int64_t>(plots.size());
+    }
+  }
+  std::size_t copies = 0;
+  tracker.for_each_in(~ViewMask{0}, [&](const domain::Track&, ViewMask) { ++copies; });
+  state.counters["tracks"] = static_cast<double>(tracker.size());
+  state.counters["copies"] =
+      static_cast<double>(copies) / static_cast<double>(std::max<std::size_t>(1, tracker.size()));
+  if (tracker.size(views & (~views + 1)) == 0) state.SkipWithError("nothing was tracked");
+  state.SetItemsProcessed(seen);
+}
+
+void contacts_one_view(benchmark::State& state) { look(state, {kHomeView, kHomeView, kHomeView}, kHomeView); }
+BENCHMARK(contacts_one_view)->Unit(benchmark::kMillisecond);
+
+void contacts_sixteen_equal_views(benchmark::State& state) { look(state, {kSixteen, kSixteen, kSixteen}, kSixteen); }
+BENCHMARK(contacts_sixteen_equal_views)->Unit(benchmark::kMillisecond);
+
+void contacts_sixteen_views_four_without_one_of_three_radars(benchmark::State& state) {
+  look(state, {kSixteen, kSixteen, kSixteen & ~kFour}, kSixteen);
+}
+BENCHMARK(contacts_sixteen_views_four_without_one_of_three_radars)->Unit(benchmark::kMillisecond);
+
+void contacts_sixteen_views_three_each_without_another_of_three_radars(benchmark::State& state) {
+  look(state, {kSixteen & ~ViewMask{0x8000}, kSixteen & ~ViewMask{0x4000}, kSixteen & ~ViewMask{0x2000}}, kSixteen);
+}
+BENCHMARK(contacts_sixteen_views_three_each_without_another_of_three_radars)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace fairlead::fusion

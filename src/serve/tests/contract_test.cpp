@@ -40,6 +40,20 @@ struct Served {
     claims.claims->eta = domain::Eta{5, 14, 20, std::nullopt};
     sea.absorb(report);
     sea.absorb(claims);
+    domain::Scan round;
+    round.source = domain::SourceId(1);
+    round.number = 4711;
+    round.at = sea.now() - std::chrono::milliseconds(2500);
+    round.coverage.centre = geo::Position::from_degrees(59.9, 10.5);
+    round.coverage.range_max = Length::kilometres(40);
+    round.detection_near = 0.9;
+    round.false_plots = 2.5;
+    sea.look(round, domain::SensorKind::radar);
+    round.coverage = {};
+    for (const double west : {179.0, -179.0, 180.0}) {
+      round.coverage.ring.push_back(*geo::Position::from_degrees(west == 180 ? 1 : 0, west));
+    }
+    sea.look(round);
     fill(sea, 5);
     ServerOptions options = open_to_all();
     options.listen = "127.0.0.1:0";
@@ -168,6 +182,8 @@ TEST(Contract, describes_every_answer_truly) {
       "/api/v1/vessels",
       "/api/v1/sources",
       "/api/v1/status",
+      "/api/v1/coverage",
+      "/api/v1/coverage?x=1",
       "/api/v1/stream?bbox=1",
       "/api/v1/zones/at?lat=10.71&lon=-66.93",
       "/api/v1/zones/at?lat=91&lon=0",

@@ -105,6 +105,11 @@ class Sea {
     now_ = now_ + by;
     tracker_.advance(now_, changes_);
   }
+  void look(domain::Scan scan, std::optional<domain::SensorKind> sensor = {}) {
+    auto coverage = std::make_shared<engine::CoverageNow>(coverage_ ? *coverage_ : engine::CoverageNow());
+    coverage->looks.insert(coverage->looks.begin(), {std::move(scan), sensor});
+    coverage_ = std::move(coverage);
+  }
   Instant now() const { return now_; }
 
   // Closes the slot.
@@ -112,8 +117,8 @@ class Sea {
     history_.add(changes_.history);
     const auto before = picture_.get();
     const std::uint64_t slot = before ? before->slot() + 1 : 1;
-    picture_.set(before ? engine::Picture::next(*before, slot, now_, now_, tracker_, changes_)
-                        : engine::Picture::whole(slot, now_, now_, tracker_));
+    picture_.set(before ? engine::Picture::next(*before, slot, now_, now_, tracker_, changes_, coverage_)
+                        : engine::Picture::whole(slot, now_, now_, tracker_, coverage_));
     changes_.clear();
   }
   std::shared_ptr<const engine::Picture> picture() const { return picture_.get(); }
@@ -146,6 +151,7 @@ class Sea {
   Instant now_ = kNoon;
   fusion::Tracker tracker_;
   fusion::TrackChanges changes_;
+  std::shared_ptr<const engine::CoverageNow> coverage_;
   HistoryDouble history_;
   Published<engine::Picture> picture_;
 };

@@ -606,6 +606,34 @@ export interface Label {
   personal_data?: boolean;
 }
 
+export interface Coverage {
+  slot: number;
+  as_of: string;
+  looks: Look[];
+}
+
+// One scan of a sensor. It looked at a sector about `centre` between two ranges and, clockwise, two bearings; or, where
+// there is no `centre`, at the area within `ring`.
+export interface Look {
+  source: string;
+  source_id: number;
+  sensor?: "ais" | "radar" | "own_navigation" | "sighting";
+  scan: number;
+  at: string;
+  age_s: number;
+  centre?: Position;
+  range_min_m?: number;
+  range_max_m?: number;
+  bearing_from_deg?: number;
+  bearing_to_deg?: number;
+  ring?: Position[];
+  detection: {
+    near: number;
+    far: number;
+  };
+  false_plots?: number;
+}
+
 export interface Source {
   name: string;
   url: string;

@@ -5,8 +5,10 @@ import { Map as ChartMap, setWorkerUrl, type GeoJSONSource, type StyleSpecificat
 import worker_url from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import type { Bbox, HistoryPoint, LatLon, ZoneOutlines } from "../api/types";
 import type { Palette } from "../state/app_state";
+import type { Look } from "../state/coverage";
 import { lat_of, lon_of } from "../state/mercator";
 import type { TrackTable } from "../state/track_table";
+import { coverage_features, coverage_layers, kCoverageLayers, kCoverageSource } from "./coverage";
 import { error_features, kErrorSource } from "./ellipses";
 import { GraticuleLayer, view_of } from "./graticule";
 import { history_features } from "./history";
@@ -50,6 +52,7 @@ export class Chart {
   private wake_timer = 0;
   private motion: "glide" | "still" = "glide";
   private fine_asked = false;
+  private coverage: readonly Look[] | null = null;
   // Asked for before the map is ready: land must not be late.
   private readonly coarse_land = load_coarse_land();
   private readonly on: ChartEvents;
@@ -143,6 +146,8 @@ export class Chart {
       this.map.setPaintProperty(`coast-${scale}`, "line-color", colours.coast);
     }
     for (const id of kZoneLayers) this.map.setPaintProperty(id, "line-color", colours.zone);
+    this.map.setPaintProperty("coverage-fill", "fill-color", colours.coverage);
+    this.map.setPaintProperty("coverage-line", "line-color", colours.coverage);
     this.map.setPaintProperty("error-fill", "fill-color", colours.history);
     this.map.setPaintProperty("error-line", "line-color", colours.history);
     this.map.setPaintProperty("history-line", "line-color", colours.history);
@@ -193,6 +198,16 @@ export class Chart {
     if (!source) { this.map.once("load", () => { this.set_zones(lines); }); return; }
     if (lines) source.setData(lines as unknown as GeoJSON.FeatureCollection);
     for (const id of kZoneLayers) this.map.setLayoutProperty(id, "visibility", lines ? "visible" : "none");
+    this.repaint();
+  }
+
+  // What sensors looked at; null takes it off.
+  set_coverage(looks: readonly Look[] | null): void {
+    this.coverage = looks;
+    const source = this.map.getSource(kCoverageSource) as GeoJSONSource | undefined;
+    if (!source) { this.map.once("load", () => { this.set_coverage(this.coverage); }); return; }
+    source.setData(coverage_features(looks ?? []));
+    for (const id of kCoverageLayers) this.map.setLayoutProperty(id, "visibility", looks ? "visible" : "none");
     this.repaint();
   }
 
@@ -424,6 +439,7 @@ function style_of(palette: Palette): StyleSpecification {
       "land-coarse": { type: "geojson", data: empty, maxzoom: 8, tolerance: 0.3, buffer: 16 },
       "land-fine": { type: "geojson", data: empty, maxzoom: 12, tolerance: 0.3, buffer: 16 },
       [kZoneSource]: { type: "geojson", data: empty, maxzoom: 14, tolerance: 0.2 },
+      [kCoverageSource]: { type: "geojson", data: empty, maxzoom: 14, tolerance: 0.2 },
       [kErrorSource]: { type: "geojson", data: empty, maxzoom: 17, tolerance: 0.1 },
       history: { type: "geojson", data: empty, maxzoom: 17, tolerance: 0.1 },
     },
@@ -442,6 +458,7 @@ function style_of(palette: Palette): StyleSpecification {
           },
         ];
       }),
+      ...coverage_layers(colours),
       ...zone_layers(colours),
       { id: "error-fill", type: "fill", source: kErrorSource, paint: { "fill-color": colours.history, "fill-opacity": ["case", ["==", ["get", "marked"], 1], 0.16, 0.08] as never } },
       { id: "error-line", type: "line", source: kErrorSource, paint: { "line-color": colours.history, "line-width": ["case", ["==", ["get", "marked"], 1], 1.6, 1] as never, "line-opacity": 0.8 } },

@@ -80,6 +80,7 @@ describe("the palettes", () => {
   it("keep the coast line at 3:1 and every symbol and name at 4.5:1", () => {
     for (const [name, colours] of Object.entries(kChartColours)) {
       expect(contrast(colours.coast, colours.sea), `${name} coast`).toBeGreaterThanOrEqual(3);
+      expect(contrast(colours.coverage, colours.sea), `${name} coverage`).toBeGreaterThanOrEqual(4);
       for (const tone of colours.tones) expect(contrast(tone, colours.sea), `${name} ${tone}`).toBeGreaterThanOrEqual(4.5);
       for (const ink of [colours.label, colours.place]) expect(contrast(ink, colours.sea), `${name} ${ink}`).toBeGreaterThanOrEqual(4.5);
     }

@@ -2,6 +2,7 @@
 // Everything the screens show except the tracks themselves. Actions in, state out; nothing here reads a clock,
 // touches the page or calls the server.
 import type { HistoryPoint, LatLon, Source, Status, Track, Vessel } from "../api/types";
+import { kCoverageStart, reduce_coverage, type CoverageAction, type CoveragePart } from "./coverage";
 import { kFindingsStart, reduce_findings, type FindingsAction, type FindingsPart } from "./findings_state";
 import { kPeopleStart, reduce_people, type People, type PeopleAction } from "./people_state";
 import { kSharingStart, reduce_sharing, type Sharing, type SharingAction } from "./sharing_state";
@@ -70,6 +71,7 @@ export interface AppState {
   sharing: Sharing;
   findings: FindingsPart;
   views: Views;
+  coverage: CoveragePart;
 }
 
 export const kStart: AppState = {
@@ -91,6 +93,7 @@ export const kStart: AppState = {
   sharing: kSharingStart,
   findings: kFindingsStart,
   views: kViewsStart,
+  coverage: kCoverageStart,
 };
 
 export type Action =
@@ -98,6 +101,7 @@ export type Action =
   | SharingAction
   | FindingsAction
   | ViewsAction
+  | CoverageAction
   | { type: "screen"; screen: Screen }
   | { type: "palette"; palette: Palette }
   | { type: "connection"; phase: Connection["phase"]; transport?: Transport; retry_at_local_ms?: number | null }
@@ -132,10 +136,13 @@ const is_findings = (action: Action): action is FindingsAction => action.type.st
 
 const is_views = (action: Action): action is ViewsAction => action.type.startsWith("views_");
 
+const is_coverage = (action: Action): action is CoverageAction => action.type.startsWith("coverage_");
+
 export function reduce(state: AppState, action: Action): AppState {
   if (is_people(action)) return { ...state, people: reduce_people(state.people, action) };
   if (is_findings(action)) return { ...state, findings: reduce_findings(state.findings, action) };
   if (is_views(action)) return { ...state, views: reduce_views(state.views, action) };
+  if (is_coverage(action)) return { ...state, coverage: reduce_coverage(state.coverage, action) };
   if (is_sharing(action)) {
     const sharing = reduce_sharing(state.sharing, action);
     // The stop control lies over everything else that is open.

@@ -4,8 +4,9 @@ import type { ComponentChildren, JSX } from "preact";
 import type { Track } from "../api/types";
 import * as f from "../format";
 import { session } from "../session";
+import { looked_in_vain } from "../state/coverage";
 import { kHistoryHours, type Selection } from "../state/app_state";
-import { store } from "../state/store";
+import { store, use_part } from "../state/store";
 import { hollow_after_s, kGlideLimitS } from "../state/track_table";
 import { FindingsPart } from "./alerts/findings_part";
 import { Icon } from "./icons";
@@ -40,6 +41,7 @@ function Details({ track, selection }: { track: Track; selection: Selection }): 
   return (
     <div class="detail-body">
       <Report track={track} />
+      <NotSeen track={track} />
       <FindingsPart id={track.id} />
       {track.position && <Positions track={track} />}
       {(track.flags?.length ?? 0) > 0 && (
@@ -85,6 +87,17 @@ export function Report({ track, reckoned = true }: { track: Track; reckoned?: bo
       )}
     </div>
   );
+}
+
+// Not seeing is information: who looked since where it should have been.
+function NotSeen({ track }: { track: Track }): JSX.Element | null {
+  const coverage = use_part((state) => (state.playback === null ? state.coverage.now : null));
+  if (coverage === null) return null;
+  const now = session.live_now();
+  const looks = looked_in_vain(track, coverage, now).slice(0, 3);
+  if (looks.length === 0) return null;
+  const words = looks.map((look) => `${look.source} ${f.format_age(now - look.at_ms)} ago (sees ${f.format_probability(look.chance)} of small craft there)`);
+  return <p class="seen not-seen">Looked at since, and nothing taken for it: {words.join(", ")}.</p>;
 }
 
 export function Positions({ track }: { track: Track }): JSX.Element | null {

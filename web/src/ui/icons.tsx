@@ -24,6 +24,7 @@ const kPaths: Record<string, string> = {
   night: "M16.5 12A7 7 0 1 1 8 3.5a5.5 5.5 0 0 0 8.5 8.5Z",
   list: "M7 5h10M7 10h10M7 15h10M3 5h.5M3 10h.5M3 15h.5",
   zones: "M3 17C6 15 5 11 8 9s5-1 9-6M9.5 17c1.5-2 1.5-3.5 3-4.5s3-1 4.5-1.5",
+  coverage: "M10 16 4 6.5A11 11 0 0 1 16 6.5ZM7 11.2a5.6 5.6 0 0 1 6 0",
   everything: "M3 7V3h4M13 3h4v4M17 13v4h-4M7 17H3v-4",
 };
 

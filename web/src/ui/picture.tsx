@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import * as f from "../format";
+import { coverage } from "../coverage";
 import { Chart } from "../map/chart";
 import { session } from "../session";
 import { bearing_deg, distance_m } from "../state/mercator";
@@ -10,6 +11,7 @@ import { has_name, kNameless } from "../state/views";
 import { store, use_part } from "../state/store";
 import { picture_rate } from "../state/clock";
 import { AlertStrip } from "./alerts/alert_strip";
+import { CoverageKey, LookedHere } from "./coverage_key";
 import { Drawer } from "./drawer";
 import { Icon } from "./icons";
 import { PlaybackBar } from "./playback_bar";
@@ -65,7 +67,7 @@ export function Picture({ hidden }: { hidden: boolean }): JSX.Element {
         <Link />
         {past && <div class="past-mark"><PastWords /></div>}
         <ChartTools />
-        <ZoneKey />
+        <div class="chart-keys"><CoverageKey /><ZoneKey /></div>
         <ScaleLine />
         {hover && <HoverLabel hover={hover} />}
       </div>
@@ -108,12 +110,16 @@ function ChartTools(): JSX.Element {
   const list_open = use_part((state) => state.list_open);
   const selection = use_part((state) => state.selection !== null);
   const zones = use_part((state) => state.zones_shown);
+  const looked = use_part((state) => state.coverage.shown);
+  // Known of home's picture of now only.
+  const elsewhere = use_part((state) => state.views.open !== null || state.playback !== null);
   return (
     <div class="chart-tools" role="group" aria-label="Chart tools">
       <button type="button" class="icon-button" aria-label="Zoom in" title="Zoom in (+)" onClick={() => { session.zoom(1); }}><Icon name="plus" /></button>
       <button type="button" class="icon-button" aria-label="Zoom out" title="Zoom out (−)" onClick={() => { session.zoom(-1); }}><Icon name="minus" /></button>
       <button type="button" class="icon-button" aria-label="Show where vessels are" title="Show where vessels are" onClick={() => { session.show_everything(); }}><Icon name="everything" /></button>
       <button type="button" class="icon-button" aria-pressed={zones} aria-label="Limits of maritime zones" title={zones ? "Hide the limits of maritime zones" : "Show the limits of maritime zones"} onClick={() => { session.show_zones(!zones); }}><Icon name="zones" /></button>
+      {!elsewhere && <button type="button" class="icon-button" aria-pressed={looked} aria-label="Coverage of sensors" title={looked ? "Hide what sensors looked at" : "Show what sensors looked at"} onClick={() => { coverage.show(!looked); }}><Icon name="coverage" /></button>}
       {!list_open && !selection && <button type="button" class="icon-button" aria-label="Show the list" title="Show the list" onClick={() => { store.dispatch({ type: "list_open", open: true }); }}><Icon name="list" /></button>}
     </div>
   );
@@ -146,6 +152,7 @@ function ScaleLine(): JSX.Element {
   return (
     <div class="scale-line">
       {cursor && <span class="cursor-position">{f.format_dmm(cursor)}</span>}
+      {cursor && <LookedHere at={cursor} />}
       {cursor && selected && <span class="cursor-range">{f.format_angle(bearing_deg(selected, cursor))} {f.format_distance(distance_m(selected, cursor))}</span>}
       <span class="scale" role="img" aria-label={`Scale bar, ${miles} nautical miles`}>
         <span class="scale-words">{miles} nm</span>

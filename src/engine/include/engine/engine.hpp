@@ -43,6 +43,7 @@ class Atlas;
 namespace fairlead::engine {
 
 struct CaseworkNow;
+struct CoverageNow;
 struct FindingsNow;
 struct LawNow;
 
@@ -123,6 +124,8 @@ class Engine {
   std::shared_ptr<const CaseworkNow> casework() const;
   // What readers see of findings.
   std::shared_ptr<const FindingsNow> findings() const;
+  // What was looked at lately; the same object as long as nothing changed.
+  std::shared_ptr<const CoverageNow> coverage() const;
   // Which releases a track is part of, by view; the newest of each.
   std::vector<DeliveredTo> delivered(domain::TrackId track) const;
   // What a view holds now. `not_found` where no agreement opens it.

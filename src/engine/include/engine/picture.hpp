@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "domain/track.hpp"
+#include "engine/coverage_now.hpp"
 #include "fusion/tracker.hpp"
 
 namespace fairlead::engine {
@@ -34,6 +35,8 @@ class Picture {
   Instant closed_at() const { return closed_at_; }        // by our clock
   Instant picture_time() const { return picture_time_; }  // the moment the picture shows; differs when replaying
   std::size_t size() const { return size_; }
+  // What was looked at lately; absent where nobody says.
+  const std::shared_ptr<const CoverageNow>& coverage() const { return coverage_; }
 
   const Entry* find(domain::TrackId id) const;
 
@@ -62,10 +65,12 @@ class Picture {
   // The picture after the changes of the next slot.
   static std::shared_ptr<const Picture> next(const Picture& before, std::uint64_t slot, Instant closed_at,
                                              Instant picture_time, const fusion::Tracker& tracker,
-                                             const fusion::TrackChanges& changes);
+                                             const fusion::TrackChanges& changes,
+                                             std::shared_ptr<const CoverageNow> coverage = nullptr);
   // A picture of all tracks, as after a restart: every track counts as changed in `slot`.
   static std::shared_ptr<const Picture> whole(std::uint64_t slot, Instant closed_at, Instant picture_time,
-                                              const fusion::Tracker& tracker);
+                                              const fusion::Tracker& tracker,
+                                              std::shared_ptr<const CoverageNow> coverage = nullptr);
 
  private:
   static constexpr std::uint64_t kBlockSize = 16;
@@ -84,6 +89,7 @@ class Picture {
   std::size_t size_ = 0;
   std::map<std::uint64_t, std::shared_ptr<const Block>> blocks_;
   std::deque<Closed> closed_;
+  std::shared_ptr<const CoverageNow> coverage_;
   std::uint64_t closed_known_since_ = 0;  // closings after this slot are all in closed_
 };
 

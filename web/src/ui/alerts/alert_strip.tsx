@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The alert strip under the chart: every open alert, the most urgent first, the same on every seat. Distress comes before
-// all. One click moves the chart there and shows the reasons.
+// all. One click moves the chart there and shows the reasons. While a partner's picture is open it stays, so that no
+// distress is hidden, and says that the alerts are home's: a partner's picture has none. A click leads home.
 import type { JSX } from "preact";
 import type { Found } from "../../api/findings";
 import { findings } from "../../findings";
@@ -21,17 +22,19 @@ export function AlertStrip(): JSX.Element {
   const error = use_part((state) => state.findings.error);
   const focus = use_part((state) => state.findings.focus);
   const open = use_part((state) => state.findings.open);
+  const at_home = use_part((state) => state.views.open === null);
   const shown = (now?.open ?? []).filter((found) => !found.alert.muted);
   const waiting = shown.filter(waits).length;
   return (
-    <section class="alerts" aria-label="Alerts">
-      <button type="button" class="alerts-head" aria-expanded={open === "list"} aria-controls="alerts-panel" title="All alerts (J goes to the next)"
+    <section class={at_home ? "alerts" : "alerts alerts-of-home"} aria-label={at_home ? "Alerts" : "Home's alerts"}>
+      <button type="button" class="alerts-head" aria-expanded={open === "list"} aria-controls="alerts-panel" title={at_home ? "All alerts (J goes to the next)" : "Home's alerts; a partner's picture has none. Going to one leads back to home's picture"}
         onClick={() => { store.dispatch({ type: "findings_open", open: open === null ? "list" : null }); }}>
+        {!at_home && <span class="alerts-whose">Home's</span>}
         <b>{now === null ? "–" : f.format_count(shown.length)}</b> {shown.length === 1 ? "alert" : "alerts"}
         {waiting > 0 && <span class="alerts-waiting">{f.format_count(waiting)} waiting</span>}
       </button>
       {now === null && <p class="muted alerts-empty">{error === null ? "Waiting for findings" : `Findings cannot be read now: ${error}`}</p>}
-      {now !== null && shown.length === 0 && <p class="muted alerts-empty">Nothing is out of the ordinary. What is found shows here, the most urgent first.</p>}
+      {now !== null && shown.length === 0 && <p class="muted alerts-empty">Nothing is out of the ordinary{at_home ? "" : " at home"}. What is found shows here, the most urgent first.</p>}
       <ul class="alerts-row">
         {shown.slice(0, kShown).map((found) => <li key={found.alert.number}><AlertChip found={found} focused={found.alert.number === focus} /></li>)}
         {shown.length > kShown && <li class="muted alerts-more">and {f.format_count(shown.length - kShown)} more</li>}
