@@ -14,6 +14,8 @@ export interface FieldSpec {
   kind: FieldKind;
   needed?: boolean;
   hint?: string;
+  // Instead of the hint, where it depends on what is chosen.
+  told?: (values: Values) => string;
   options?: readonly Option[];
   // Of a list: one item's fields, what a new one holds, what it is called.
   item?: readonly FieldSpec[];

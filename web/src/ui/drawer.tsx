@@ -9,7 +9,9 @@ import { store } from "../state/store";
 import { hollow_after_s, kGlideLimitS } from "../state/track_table";
 import { FindingsPart } from "./alerts/findings_part";
 import { Icon } from "./icons";
+import { vessel_of } from "./desk/acts_leads";
 import { LeadPart } from "./desk/lead_part";
+import { TrackListed } from "./desk/listed";
 import { LawPart } from "./law/law_part";
 import { SharedPart } from "./shared_part";
 import { Symbol } from "./symbol";
@@ -51,6 +53,7 @@ function Details({ track, selection }: { track: Track; selection: Selection }): 
       <LawPart id={track.id} />
       <SharedPart id={track.id} />
       <LeadPart track={track} />
+      <TrackListed vessel={vessel_of(track)} />
       <Identity track={track} />
       <Part name="Past track">
         <div class="row" role="group" aria-label="Length of the past track">

@@ -17,7 +17,7 @@ export function FieldView({ id, field, pointer, values, faults, on_change }: Fie
   const told = `${own}-told`;
   const set = (value: Values[string]): void => { on_change({ ...values, [field.path]: value }); };
   const read = how_read(field, text_in(values, field.path));
-  const hint = field.hint ?? "";
+  const hint = field.told?.(values) ?? field.hint ?? "";
   const common = { id: own, "aria-describedby": told, ...(fault === undefined ? {} : { "aria-invalid": true as const }), ...(field.needed === true ? { "aria-required": true as const } : {}) };
   return (
     <>
