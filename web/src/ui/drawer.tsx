@@ -43,6 +43,7 @@ function Details({ track, selection }: { track: Track; selection: Selection }): 
     <div class="detail-body">
       <Report track={track} />
       <FindingsPart id={track.id} />
+      <TrackListed vessel={vessel_of(track)} />
       {track.position && <Positions track={track} />}
       {(track.flags?.length ?? 0) > 0 && (
         <Part name="To look at">
@@ -53,7 +54,6 @@ function Details({ track, selection }: { track: Track; selection: Selection }): 
       <LawPart id={track.id} />
       <SharedPart id={track.id} />
       <LeadPart track={track} />
-      <TrackListed vessel={vessel_of(track)} />
       <Identity track={track} />
       <Part name="Past track">
         <div class="row" role="group" aria-label="Length of the past track">

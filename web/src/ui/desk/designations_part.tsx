@@ -123,18 +123,15 @@ export function ListForm({ initial, on_leave }: { initial: Values; on_leave: () 
       return answer.done;
     } finally { set_share(null); }
   };
-  const spec = kLoadList;
   return (
-    <>
-      <ActForm spec={spec} about="" initial={initial} send={send} on_leave={on_leave} on_done={(done) => { const made = done.made.find((one) => /^D-/.test(one.id)); if (made) casework.open(made.id); }}>
-        <div class="desk-field desk-field-wide">
-          <label for="list-file">File<span class="desk-needed" aria-hidden="true"> needed</span></label>
-          <input id="list-file" type="file" class="desk-file" onChange={(event) => { set_file(event.currentTarget.files?.[0] ?? null); set_tried(null); }} />
-          <p class="desk-told">{file ? `${file.name}, ${f.format_bytes(file.size)}` : "FollowTheMoney JSON lines, the CSVs of OpenSanctions, or any CSV with a mapping."}</p>
-          {share !== null && <p class="row" role="status"><span class="meter desk-meter"><span class="meter-fill" style={{ width: `${Math.round(share * 100)}%` }} /></span> {Math.round(share * 100)} % <button type="button" class="link-button" onClick={() => { stop.current?.abort(); }}>break off</button></p>}
-        </div>
-      </ActForm>
-      {tried && !tried.loaded && <section class="part" aria-label="Tried" role="status"><h3>Tried; nothing was kept</h3><Report one={tried.list} /></section>}
-    </>
+    <ActForm spec={kLoadList} about="" initial={initial} send={send} on_leave={on_leave} on_done={(done) => { const made = done.made.find((one) => /^D-/.test(one.id)); if (made) casework.open(made.id); }}>
+      <div class="desk-field desk-field-wide">
+        <label for="list-file">File<span class="desk-needed" aria-hidden="true"> needed</span></label>
+        <input id="list-file" type="file" class="desk-file" onChange={(event) => { set_file(event.currentTarget.files?.[0] ?? null); set_tried(null); }} />
+        <p class="desk-told">{file ? `${file.name}, ${f.format_bytes(file.size)}` : "FollowTheMoney JSON lines, the CSVs of OpenSanctions, or any CSV with a mapping."}</p>
+        {share !== null && <p class="row" role="status"><span class="meter desk-meter"><span class="meter-fill" style={{ width: `${Math.round(share * 100)}%` }} /></span> {Math.round(share * 100)} % <button type="button" class="link-button" onClick={() => { stop.current?.abort(); }}>break off</button></p>}
+      </div>
+      {tried && !tried.loaded && <section class="desk-tried" aria-label="Tried"><p role="status"><b>Tried; nothing was kept.</b></p><Report one={tried.list} /></section>}
+    </ActForm>
   );
 }
