@@ -348,7 +348,8 @@ Result<void> Applying::operator()(const DraftStatement& act) {
     if (form->neutral && is_word_of_the_desk(filling.value)) {
       return fail(
           ErrorCode::unsupported,
-          fmt::format("`{}` names something of ours: a neutral answer neither confirms nor denies it", filling.value));
+          fmt::format("`fillings`: `{}` names something of ours: a neutral answer neither confirms nor denies it",
+                      filling.value));
     }
   }
   Statement statement;

@@ -136,13 +136,15 @@ TEST_F(LeadDesk, an_ask_carries_the_rules_and_facts_of_each_answer_and_the_same_
   };
   check(2);
   // What a partner declares with a use is among the facts of the answer that is given anew on approval.
-  ASSERT_TRUE(say(centre.desk().adviser(centre.now()), NoteReportedUse{.agency = kGuard,
-                                                                       .purpose = "le_interdiction",
-                                                                       .act = "force_lethal",
-                                                                       .status = "declared",
-                                                                       .facts = R"({"armed_conflict":{"exists":"no"}})",
-                                                                       .text = "they said so"})
-                  .has_value());
+  NoteReportedUse use;
+  use.agency = kGuard;
+  use.purpose = "le_interdiction";
+  use.act = "force_lethal";
+  use.status = "declared";
+  use.facts = R"({"armed_conflict":{"exists":"no"}})";
+  use.text = "they said so";
+  const auto noted = say(centre.desk().adviser(centre.now()), use);
+  ASSERT_TRUE(noted.has_value()) << noted.error().message;
   const auto refused =
       say(centre.desk().officer(centre.now()), ActOnDesk{R"({"act":"approve_ask","ask":"A-0001"})", false});
   EXPECT_FALSE(refused.has_value()) << "the law forbids it by now";

@@ -132,7 +132,7 @@ export function faults_of(problem: Pick<Problem, "detail" | "title" | "errors"> 
   const pointed = /^`(\/[^`]*)` (.*)$/s.exec(detail);
   if (pointed) { add(pointed[1] ?? "", plain(pointed[2] ?? "")); return found; }
   const named = /^`([a-z_0-9]+)`/.exec(detail);
-  const at = named ? pointers.find((known) => known === `/${named[1] ?? ""}`) ?? pointers.find((known) => known.endsWith(`/${named[1] ?? ""}`)) : undefined;
+  const at = named ? pointers.find((known) => known === `/${named[1] ?? ""}`) ?? pointers.find((known) => known.endsWith(`/${named[1] ?? ""}`)) ?? pointers.find((known) => known.startsWith(`/${named[1] ?? ""}/`)) : undefined;
   add(at ?? "", plain(detail));
   return found;
 }

@@ -17,7 +17,7 @@ import { CautionList, ListedPart, SaidLines, verdict_words } from "./listed";
 import { Age, Empty, Facts, moment, Part, Ref, use_past, Versions } from "./parts";
 import { use_read } from "./use_read";
 
-const use_designations = (): { value: DesignationsNow | null; problem: string } => use_read<DesignationsNow>("all", fetchDesignations);
+export const use_designations = (): { value: DesignationsNow | null; problem: string } => use_read<DesignationsNow>("all", fetchDesignations);
 const use_pressed = (id: string): boolean => use_casework((state) => { const focus = state.focus[5]; return focus?.kind === "thing" && focus.id === id; });
 export const was_taken_back = (match: MatchSaid): boolean => match.verdict !== "same" && match.earlier?.some((said) => said.verdict === "same") === true;
 
@@ -52,7 +52,7 @@ function ListRow({ one }: { one: ListSnapshot }): JSX.Element {
 function MatchRow({ one }: { one: MatchSaid }): JSX.Element {
   return (
     <li><button type="button" class="desk-row" data-row aria-pressed={use_pressed(one.id)} onClick={() => { casework.open(one.id); }}>
-      <span class="desk-row-main"><b>{one.id}</b> {w.vessel_words({ ...one.subject, track: "" })} · {one.caption ?? one.entity}, {one.list}<span class="muted">{(one.evidence ?? []).join(" · ")} · {one.by}: {one.reason}</span></span>
+      <span class="desk-row-main"><b>{one.id}</b> {one.subject.name ?? w.vessel_words({ ...one.subject, track: "" })} · {one.caption ?? one.entity}, {one.list}<span class="muted">{(one.evidence ?? []).join(" · ")} · {one.by}: {one.reason}</span></span>
       <span class="state"><span class={`mark mark-${one.verdict === "same" ? "live" : one.verdict === "cannot_tell" ? "waiting" : "withheld"}`} aria-hidden="true" />{verdict_words(one.verdict)}{was_taken_back(one) ? ", taken back" : ""}</span><Age since={one.at} />
     </button></li>
   );
@@ -92,12 +92,12 @@ export function MatchDetail({ id }: { id: string }): JSX.Element {
   const newest = [...value.lists].reverse().find((list) => list.list === one.list);
   return (
     <>
-      <Head id={id} title={`${w.vessel_words({ ...one.subject, track: "" })} and ${one.caption ?? one.entity}`}>{`${verdict_words(one.verdict)}${was_taken_back(one) ? ", a match taken back" : ""}`}</Head>
+      <Head id={id} title={`${one.subject.name ?? w.vessel_words({ ...one.subject, track: "" })} and ${one.caption ?? one.entity}`}>{`${verdict_words(one.verdict)}${was_taken_back(one) ? ", a match taken back" : ""}`}</Head>
       <div class="detail-body">
         <Part name="What was decided"><SaidLines match={one} />
           <Facts rows={[["Vessel", <>{w.vessel_words({ ...one.subject, track: "" })}{one.subject.track !== undefined && <> <Ref id={one.subject.track} words="on the Picture" /></>}</>], ["List", <>{one.list}{newest && <> <Ref id={newest.id} /></>}</>], ["Entry", one.entity]]} />
           <Versions id={id} revision={(one.earlier?.length ?? 0) + 1} /></Part>
-        <Part name="Evidence at that time, the surest first">{(one.evidence?.length ?? 0) === 0 ? <p class="muted">None was told.</p> : <ol class="desk-evidence-kinds">{one.evidence?.map((line) => <li key={line}>{f.capital(line)}</li>)}</ol>}</Part>
+        <Part name="Evidence at that time, the surest first">{(one.evidence?.length ?? 0) === 0 ? <p class="muted">None was told.</p> : <ol class="desk-lines">{one.evidence?.map((line) => <li key={line}>{f.capital(line)}</li>)}</ol>}</Part>
         <ListedPart vessel={one.subject} only={{ list: one.list, entity: one.entity }} name="The two as they read now" />
       </div>
     </>
@@ -124,7 +124,7 @@ export function ListForm({ initial, on_leave }: { initial: Values; on_leave: () 
     } finally { set_share(null); }
   };
   return (
-    <ActForm spec={kLoadList} about="" initial={initial} send={send} on_leave={on_leave} on_done={(done) => { const made = done.made.find((one) => /^D-/.test(one.id)); if (made) casework.open(made.id); }}>
+    <ActForm spec={kLoadList} about="" initial={initial} send={send} said={(done) => (done.made.length === 0 ? "Tried: nothing was kept" : null)} on_leave={on_leave} on_done={(done) => { const made = done.made.find((one) => /^D-/.test(one.id)); if (made) casework.open(made.id); }}>
       <div class="desk-field desk-field-wide">
         <label for="list-file">File<span class="desk-needed" aria-hidden="true"> needed</span></label>
         <input id="list-file" type="file" class="desk-file" onChange={(event) => { set_file(event.currentTarget.files?.[0] ?? null); set_tried(null); }} />

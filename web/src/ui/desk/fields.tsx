@@ -2,6 +2,7 @@
 // The fields of a form: label, what is typed, how it was read, and what is wrong with it, side by side.
 import type { JSX } from "preact";
 import * as f from "../../format";
+import { plain_words } from "../../format/desk_words";
 import { session } from "../../session";
 import { list_in, parse_moment, text_in, words_in, type Faults, type FieldSpec, type Values } from "../../state/forms";
 
@@ -47,7 +48,7 @@ export function FieldView({ id, field, pointer, values, faults, on_change }: Fie
               ) : <input {...common} class="field" type="text" autocomplete="off" spellcheck={field.kind === "line"} inputMode={field.kind === "number" ? "decimal" : "text"} maxLength={field.max ?? 500} placeholder={placeholder(field)} value={text_in(values, field.path)} onInput={(event) => { set(event.currentTarget.value); }} />}
           </>
         )}
-        <p id={told} class="desk-told">{fault !== undefined ? <span class="desk-fault">{f.capital(fault)}</span> : read !== "" ? read : hint}</p>
+        <p id={told} class="desk-told">{fault !== undefined ? <span class="desk-fault">{f.capital(plain_words(fault))}</span> : read !== "" ? read : hint}</p>
       </div>
     </>
   );

@@ -9,6 +9,7 @@ import { use_casework } from "../../casework";
 import * as f from "../../format";
 import * as w from "../../format/desk_words";
 import { people } from "../../people";
+import { PriorityMark } from "../alerts/priority_mark";
 import { decide_form } from "./acts_designations";
 import { ActForm } from "./form";
 import { Facts, moment, Part, Ref, use_past } from "./parts";
@@ -30,9 +31,10 @@ export function ListedPart({ vessel, only, name = "On a list?" }: { vessel: Desk
           : value === null ? <p class="muted">Asking the lists</p>
             : value.lists.length === 0 ? <p class="muted">No list is loaded. Lists are loaded on the Oversight screen.</p>
               : found.length === 0 ? <p class="muted">{only ? "The newest snapshot has no such row for it any more." : `No candidate on ${f.count(value.lists.length, "list", "lists")}: ${value.lists.map((one) => one.list).join(", ")}.`}</p> : null}
-      {value && open.map(({ list, candidate }) => <CandidateCard key={`${list.snapshot} ${candidate.entity.id}`} vessel={value.vessel} track={vessel?.track} list={list.list} snapshot={list.snapshot} candidate={candidate} />)}
-      {value && put_away.length > 0 && <details class="desk-ended" open={only !== undefined}><summary>{f.count(put_away.length, "candidate was", "candidates were")} found not to be the same</summary>
-        {put_away.map(({ list, candidate }) => <CandidateCard key={`${list.snapshot} ${candidate.entity.id}`} vessel={value.vessel} track={vessel?.track} list={list.list} snapshot={list.snapshot} candidate={candidate} />)}</details>}
+      {value && open.map(({ list, candidate }) => <CandidateCard key={`${list.snapshot} ${candidate.entity.id}`} vessel={value.vessel} track={vessel?.track} list={list.list} snapshot={list.snapshot} candidate={candidate} plain={only !== undefined} />)}
+      {value && only && put_away.map(({ list, candidate }) => <CandidateCard key={candidate.entity.id} vessel={value.vessel} track={vessel?.track} list={list.list} snapshot={list.snapshot} candidate={candidate} plain />)}
+      {value && !only && put_away.length > 0 && <details class="desk-ended"><summary>{f.count(put_away.length, "candidate was", "candidates were")} found not to be the same</summary>
+        {put_away.map(({ list, candidate }) => <CandidateCard key={`${list.snapshot} ${candidate.entity.id}`} vessel={value.vessel} track={vessel?.track} list={list.list} snapshot={list.snapshot} candidate={candidate} plain={only !== undefined} />)}</details>}
       {value && open.length > 0 && <CautionList caution={value.caution} open={open.some(({ candidate }) => candidate.decided === undefined || candidate.decided.verdict === "same")} />}
     </Part>
   );
@@ -47,7 +49,8 @@ const headline = (candidate: Candidate): string => {
   }
 };
 
-function CandidateCard({ vessel, track, list, snapshot, candidate }: { vessel: DeskVessel; track: string | undefined; list: string; snapshot: string; candidate: Candidate }): JSX.Element {
+// `plain`: what was decided stands elsewhere on the page.
+function CandidateCard({ vessel, track, list, snapshot, candidate, plain }: { vessel: DeskVessel; track: string | undefined; list: string; snapshot: string; candidate: Candidate; plain: boolean }): JSX.Element {
   const past = use_past();
   const [deciding, set_deciding] = useState(false);
   const may = people.may("operate") && !past;
@@ -55,12 +58,12 @@ function CandidateCard({ vessel, track, list, snapshot, candidate }: { vessel: D
   const leave = (): void => { set_deciding(false); };
   return (
     <article class={`desk-candidate${decided?.verdict === "not_the_same" ? " desk-candidate-away" : ""}`} aria-label={`${entity.caption}, ${list}`}>
-      <p class="desk-candidate-head"><span class="link-mark desk-mark-caution" aria-hidden="true">C</span><span>{headline(candidate)} <b>{entity.caption}</b> of the list {list} <span class="muted">(<Ref id={snapshot} />)</span></span></p>
+      <p class="desk-candidate-head">{decided?.verdict !== "not_the_same" && <PriorityMark priority="caution" />}<span>{headline(candidate)} <b>{entity.caption}</b> of the list {list}, <Ref id={snapshot} /></span></p>
       <ol class="desk-evidence-kinds" aria-label="What was compared, the surest first">{candidate.compared.map((one, index) => (
-        <li key={index} class={one.agrees ? "" : "desk-differs"}><span class="desk-agrees">{one.agrees ? "equal" : "differs"}</span> {f.capital(one.words)}{one.query === "" && one.candidate === "" ? "" : <span class="muted"> {one.agrees && one.query === one.candidate ? one.query : `${one.query || "not known"} / ${one.candidate || "not on the list"}`}</span>}</li>
+        <li key={index} class={one.agrees ? "" : "desk-differs"}><span class="desk-agrees" aria-hidden="true">{one.agrees ? "=" : "≠"}</span><span>{f.capital(one.words)}{one.query === "" && one.candidate === "" ? "" : <span class="muted"> {one.agrees && one.query === one.candidate ? one.query : `${one.query || "not known"} / ${one.candidate || "not on the list"}`}</span>}</span></li>
       ))}</ol>
       <Facts rows={[["Listed for", [...(entity.sanctions ?? []), ...(entity.topics ?? []).map(f.underscores_to_words)].join("; ")], ["Programmes", entity.programs?.join(", ")], ["Names before", entity.previous_names?.join(", ")], ["Owners", entity.owners?.join(", ")], ["On it since", entity.first_seen]]} />
-      {decided ? <SaidLines match={decided} /> : said_before ? <><p>Decided before, when one of the two read otherwise. It is open again.</p><SaidLines match={said_before} /></> : <p>Nobody has decided. Until then it is a caution, and nothing more.</p>}
+      {plain ? decided === undefined && <p>One of the two reads otherwise than when it was decided. It is open again.</p> : decided ? <SaidLines match={decided} /> : said_before ? <><p>Decided before, when one of the two read otherwise. It is open again.</p><SaidLines match={said_before} /></> : <p>Nobody has decided. Until then it is a caution, and nothing more.</p>}
       {deciding ? <ActForm compact spec={decide_form({ ...vessel, ...(track === undefined ? {} : { track }) }, list, candidate)} about={`${list} ${entity.id} ${w.vessel_words(vessel)}`} on_done={leave} on_leave={leave} />
         : <button type="button" class="button" disabled={!may} onClick={() => { set_deciding(true); }}>{decided ? "Decide anew" : "Decide: same or not"}<span class="off-screen"> {entity.caption}</span></button>}
     </article>

@@ -12,7 +12,7 @@ import type { Values } from "../../state/forms";
 import { values_of } from "../../state/forms";
 import { reason_form } from "./acts_leads";
 import { acknowledge_form, approve_assessment_form, kErrorReport, kWriteAssessment, rewrite_form, withdraw_assessment_form } from "./acts_oversight";
-import { DesignationsPart, ListDetail, ListForm, MatchDetail } from "./designations_part";
+import { DesignationsPart, ListDetail, ListForm, MatchDetail, use_designations, was_taken_back } from "./designations_part";
 import { ActForm, type ActSpec } from "./form";
 import { AssessmentDetail, ErrorReportDetail, StatementDetail } from "./papers";
 import { DeskFrame, Empty, Refs, State, use_past } from "./parts";
@@ -34,9 +34,11 @@ export function OversightScreen(): JSX.Element {
 }
 
 function Questions({ book }: { book: CaseworkNow }): JSX.Element {
+  const { value } = use_designations();
+  const taken_back = (value?.matches ?? []).filter(was_taken_back).map((one) => one.id);
   return (
     <section class="sharing-part" aria-labelledby="questions-title"><h2 id="questions-title" class="part-title">Questions you can ask</h2>
-      <ul class="desk-questions">{ready_questions(book).map(({ words, ids }) => (
+      <ul class="desk-questions">{[...ready_questions(book), { words: "Designation matches that were taken back", ids: taken_back }].map(({ words, ids }) => (
         <li key={words}><details><summary><span>{words}</span><b>{ids.length}</b></summary>{ids.length === 0 ? <p class="muted">None.</p> : <p><Refs ids={ids} /></p>}</details></li>
       ))}</ul>
     </section>
