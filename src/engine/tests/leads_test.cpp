@@ -141,13 +141,15 @@ TEST_F(LeadDesk, an_ask_carries_the_rules_and_facts_of_each_answer_and_the_same_
   use.purpose = "le_interdiction";
   use.act = "force_lethal";
   use.status = "declared";
-  use.facts = R"({"armed_conflict":{"exists":"no"}})";
+  use.facts = R"({"armed_conflict":{"status":"asserted_only"}})";
   use.text = "they said so";
   const auto noted = say(centre.desk().adviser(centre.now()), use);
   ASSERT_TRUE(noted.has_value()) << noted.error().message;
   const auto refused =
       say(centre.desk().officer(centre.now()), ActOnDesk{R"({"act":"approve_ask","ask":"A-0001"})", false});
-  EXPECT_FALSE(refused.has_value()) << "the law forbids it by now";
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_NE(refused.error().message.find("the law forbids `share_intelligence`"), std::string::npos);
+  must(centre.desk().watch(centre.now()), R"({"act":"withdraw_ask","ask":"A-0001","reason":"to be asked anew"})");
   const std::string second = ask("L-0001");
   const desk::Ask* now = asked(second);
   ASSERT_EQ(now->authority.back().outcome, domain::AuthorityOutcome::prohibited);

@@ -16,9 +16,10 @@ export interface ListSnapshot {
 export interface Said { verdict: Verdict; reason: string; by: string; at: string }
 // The word that stands; `earlier` is what was said before, oldest first.
 export interface MatchSaid extends Said { id: string; subject: DeskVessel; list: string; entity: string; caption?: string; entity_digest: string; evidence?: string[]; earlier?: Said[] }
+// In the words of FollowTheMoney.
 export interface Entity {
-  id: string; schema?: string; caption: string; names?: string[]; previous_names?: string[]; imo_numbers?: string[]; mmsis?: string[]; call_signs?: string[]; flags?: string[]; past_flags?: string[];
-  types?: string[]; topics?: string[]; programs?: string[]; sanctions?: string[]; owners?: string[]; url?: string; first_seen?: string; last_seen?: string;
+  id: string; schema?: string; caption: string; name?: string[]; alias?: string[]; previousName?: string[]; flag?: string[]; pastFlags?: string[]; type?: string[];
+  topics?: string[]; programId?: string[]; sanctions?: string[]; owner?: string[]; sourceUrl?: string; first_seen?: string; last_seen?: string;
 }
 export interface Compared { feature: string; agrees: boolean; words: string; query: string; candidate: string }
 export interface Candidate { entity: Entity; ground: string; compared: Compared[]; digest: string; decided?: MatchSaid; said_before?: MatchSaid }
