@@ -79,7 +79,7 @@ function Report({ one }: { one: ListSnapshot }): JSX.Element {
   const { report } = one;
   return (
     <>
-      <Part name="What was read"><Facts rows={[["Rows", f.format_count(report.rows)], ["Entries", f.format_count(report.entities)], ["Vessels", f.format_count(report.vessels)], ["Since before", `${f.format_count(report.added)} added, ${f.format_count(report.changed)} changed, ${f.format_count(report.removed)} removed`], ["Left out", report.dropped > 0 && `${f.format_count(report.dropped)} members that Fairlead does not take`]]} /></Part>
+      <Part name="What was read"><Facts rows={[["Rows", f.format_count(report.rows)], ["Entries", f.format_count(report.entities)], ["Vessels", f.format_count(report.vessels)], ["Since the one before", (one.before !== undefined || report.changed + report.removed > 0) && `${f.format_count(report.added)} added, ${f.format_count(report.changed)} changed, ${f.format_count(report.removed)} removed`], ["Left out", report.dropped > 0 && `${f.format_count(report.dropped)} members that Fairlead does not take`]]} /></Part>
       <Part name="Broken rows">{report.broken === 0 ? <p class="muted">None.</p> : <><p><span class="mark mark-withheld" aria-hidden="true" />{f.count(report.broken, "row was", "rows were")} left out{(report.faults?.length ?? 0) < report.broken ? `; the first ${report.faults?.length ?? 0} are told` : ""}.</p><ul class="desk-bullets">{report.faults?.map((line) => <li key={line}>{f.capital(w.plain_words(line))}</li>)}</ul></>}</Part>
     </>
   );
