@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "authority/engine.hpp"
-#include "authority/facts_json.hpp"
 #include "engine/casework_now.hpp"
 #include "stepped_centre.hpp"
 
@@ -110,55 +108,6 @@ class LeadDesk : public ::testing::Test {
   Centre centre;
   std::shared_ptr<const desk::Book> book;
 };
-
-TEST_F(LeadDesk, an_ask_carries_the_rules_and_facts_of_each_answer_and_the_same_question_gives_it_again) {
-  const std::string id = ask(draft(), kGuard, R"(,"reason":"heading for us")");
-  const auto check = [&](std::size_t answers) {
-    const desk::Ask* now = asked(id);
-    ASSERT_EQ(now->authority.size(), answers);
-    ASSERT_EQ(now->law.size(), answers);
-    for (std::size_t i = 0; i < answers; ++i) {
-      const domain::Authority& said = now->authority[i];
-      const desk::ActLaw& with = now->law[i];
-      EXPECT_EQ(with.action, said.action);
-      EXPECT_FALSE(with.law.rules.empty()) << said.action;
-      EXPECT_EQ(with.law.facts_sha256, sha256(with.law.facts));
-      const auto facts = authority::facts_from_json(with.law.facts, authority::Day());
-      ASSERT_TRUE(facts.has_value()) << with.law.facts << ' ' << facts.error().message;
-      const auto action = authority::word_from<authority::Action>(with.action);
-      ASSERT_TRUE(action.has_value());
-      const authority::Answer again = authority::evaluate(*facts, *action);
-      EXPECT_EQ(authority::word_of(again.outcome), domain::name(said.outcome)) << with.law.facts;
-      EXPECT_EQ(again.reason, said.explanation);
-    }
-    EXPECT_EQ(now->law.back().action, "share_intelligence");
-    EXPECT_NE(now->law.back().law.facts.find("\"purpose\":\"le_interdiction\""), std::string::npos);
-  };
-  check(2);
-  // What a partner declares with a use is among the facts of the answer that is given anew on approval.
-  NoteReportedUse use;
-  use.agency = kGuard;
-  use.purpose = "le_interdiction";
-  use.act = "force_lethal";
-  use.status = "declared";
-  use.facts = R"({"armed_conflict":{"status":"asserted_only"}})";
-  use.text = "they said so";
-  const auto noted = say(centre.desk().adviser(centre.now()), use);
-  ASSERT_TRUE(noted.has_value()) << noted.error().message;
-  const auto refused =
-      say(centre.desk().officer(centre.now()), ActOnDesk{R"({"act":"approve_ask","ask":"A-0001"})", false});
-  ASSERT_FALSE(refused.has_value());
-  EXPECT_NE(refused.error().message.find("the law forbids `share_intelligence`"), std::string::npos);
-  must(centre.desk().watch(centre.now()), R"({"act":"withdraw_ask","ask":"A-0001","reason":"to be asked anew"})");
-  const std::string second = ask("L-0001");
-  const desk::Ask* now = asked(second);
-  ASSERT_EQ(now->authority.back().outcome, domain::AuthorityOutcome::prohibited);
-  EXPECT_NE(now->law.back().law.facts.find("\"recipient_use\":\"wrongful\""), std::string::npos);
-  const auto facts = authority::facts_from_json(now->law.back().law.facts, authority::Day());
-  ASSERT_TRUE(facts.has_value()) << now->law.back().law.facts;
-  EXPECT_EQ(authority::evaluate(*facts, authority::Action::share_intelligence).reason,
-            now->authority.back().explanation);
-}
 
 TEST_F(LeadDesk, an_approved_lead_is_in_its_partners_feed_with_its_conditions_and_in_both_logs) {
   const FeedId guard = centre.open(kGuard, kInterdiction);
