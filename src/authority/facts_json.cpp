@@ -324,4 +324,30 @@ std::string to_json(const PursuitFacts& f) {
   return json::serialize(out);
 }
 
+std::string to_json(const SharingFacts& f) {
+  json::object out;
+  if (f.sender.given()) out["sender"] = f.sender.code();
+  if (f.recipient.given()) out["recipient"] = f.recipient.code();
+  if (f.purpose != SharingPurpose::unspecified) out["purpose"] = word_of(f.purpose);
+  if (f.recipient_use) out["recipient_use"] = word_of(*f.recipient_use);
+  put(out, "pattern_of_wrongful_use", f.pattern_of_wrongful_use);
+  if (f.knowledge) out["knowledge"] = word_of(*f.knowledge);
+  if (f.contribution) out["contribution"] = word_of(*f.contribution);
+  put(out, "wrongful_if_by_sender", f.wrongful_if_by_sender);
+  put(out, "peremptory_breach", f.peremptory_breach);
+  put(out, "purpose_limitation", f.purpose_limitation);
+  if (f.assurances) out["assurances"] = word_of(*f.assurances);
+  put(out, "verification", f.verification);
+  if (f.onward_sharing) out["onward_sharing"] = word_of(*f.onward_sharing);
+  if (f.risk_after_mitigation) out["risk_after_mitigation"] = word_of(*f.risk_after_mitigation);
+  if (f.approval != Approval::none) out["approval"] = word_of(f.approval);
+  put(out, "ihl_assurances", f.ihl_assurances);
+  put(out, "detention_context", f.detention_context);
+  if (f.mistreatment_risk) out["mistreatment_risk"] = word_of(*f.mistreatment_risk);
+  put(out, "death_penalty_risk", f.death_penalty_risk);
+  put(out, "death_penalty_assurance", f.death_penalty_assurance);
+  if (f.policy_layer != PolicyLayer::osja) out["policy_layer"] = word_of(f.policy_layer);
+  return json::serialize(out);
+}
+
 }  // namespace fairlead::authority

@@ -77,6 +77,7 @@ Result<void> Applying::operator()(const ChangeLead& act) {
     ask.approvals.clear();
     ask.decision.reset();
     ask.authority.clear();
+    ask.law.clear();
     ask.expires_at = std::min(ask.expires_at, lead.body.expires_at);
     if (ask.tear_line_only && lead.body.tear_line.empty()) {
       end(std::move(ask), AskState::withdrawn, "the lead has no tear line any more");
@@ -143,6 +144,7 @@ Result<void> Applying::operator()(const AskToShare& act) {
   ask.tear_line_only = act.tear_line_only;
   ask.decision = act.decision;
   ask.authority = act.authority;
+  ask.law = act.law;
   ask.asked_by = by_.account;
   ask.asked_at = at_;
   ask.hands = {by_.account};
@@ -197,7 +199,10 @@ Result<void> Applying::operator()(const ApproveAsk& act) {
   if (act.expires_at) ask.expires_at = *act.expires_at;
   ask.tear_line_only = ask.tear_line_only || act.tear_line_only;
   if (act.decision) ask.decision = act.decision;
-  if (!act.authority.empty()) ask.authority = act.authority;
+  if (!act.authority.empty()) {
+    ask.authority = act.authority;
+    ask.law = act.law;
+  }
   add_conditions(ask);
   weigh(ask);
   if (const auto hindrances = bars(ask); !hindrances.empty()) {

@@ -7,9 +7,7 @@
 #include "base/text.hpp"
 
 namespace fairlead::desk {
-namespace {
 
-// The names in braces of a template, in order; nothing where a brace stands alone.
 std::optional<std::vector<std::string>> placeholders(std::string_view text) {
   std::vector<std::string> names;
   for (std::size_t at = 0; at < text.size(); ++at) {
@@ -23,6 +21,8 @@ std::optional<std::vector<std::string>> placeholders(std::string_view text) {
   }
   return names;
 }
+
+namespace {
 
 std::string filled(std::string_view text, const std::vector<Filling>& fillings) {
   std::string made;
@@ -348,7 +348,8 @@ Result<void> Applying::operator()(const DraftStatement& act) {
     if (form->neutral && is_word_of_the_desk(filling.value)) {
       return fail(
           ErrorCode::unsupported,
-          fmt::format("`{}` names something of ours: a neutral answer neither confirms nor denies it", filling.value));
+          fmt::format("`fillings`: `{}` names something of ours: a neutral answer neither confirms nor denies it",
+                      filling.value));
     }
   }
   Statement statement;

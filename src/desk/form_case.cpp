@@ -227,10 +227,21 @@ const Form& form_of<LawRecord>() {
   using C = LawRecord;
   static const Field fields[] = {
       field<&C::rules>("rules", line(32).up_to(500)),
-      field<&C::facts>("facts", quoted(8000)),
+      field<&C::facts>("facts", quoted(16'000)),
       field<&C::facts_sha256>("facts_sha256"),
   };
   static const Form form{"law_record", fields};
+  return form;
+}
+
+template <>
+const Form& form_of<ActLaw>() {
+  using C = ActLaw;
+  static const Field fields[] = {
+      field<&C::action>("action", shape(Shape::act)),
+      flat<&C::law>(),
+  };
+  static const Form form{"act_law", fields};
   return form;
 }
 

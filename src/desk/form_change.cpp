@@ -36,11 +36,13 @@ FL_FORM(AskToShare, "ask_to_share", field<&C::lead>("lead", any().needed()),
         field<&C::expires_at>("expires_at"), field<&C::agreement>("agreement", line(100)),
         field<&C::assurance>("assurance", line(100)), field<&C::reason>("reason", lines(2000)),
         field<&C::needs_legal_adviser>("needs_legal_adviser"), field<&C::tear_line_only>("tear_line_only"),
-        field<&C::decision>("decision", any().attached()), field<&C::authority>("authority", any().attached()));
+        field<&C::decision>("decision", any().attached()), field<&C::authority>("authority", any().attached()),
+        field<&C::law>("law", any().attached().from_version(3)));
 FL_FORM(ApproveAsk, "approve_ask", field<&C::ask>("ask", any().needed()),
         field<&C::add_conditions>("add_conditions", any().each_once()), field<&C::expires_at>("expires_at"),
         field<&C::tear_line_only>("tear_line_only"), field<&C::report_due_at>("report_due_at"), field<&C::seen>("seen"),
-        field<&C::decision>("decision", any().attached()), field<&C::authority>("authority", any().attached()));
+        field<&C::decision>("decision", any().attached()), field<&C::authority>("authority", any().attached()),
+        field<&C::law>("law", any().attached().from_version(3)));
 FL_FORM(RefuseAsk, "refuse_ask", field<&C::ask>("ask", any().needed()), field<&C::reason>("reason", kReason),
         field<&C::seen>("seen"));
 FL_FORM(WithdrawAsk, "withdraw_ask", field<&C::ask>("ask", any().needed()), field<&C::reason>("reason", kReason));

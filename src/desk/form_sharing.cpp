@@ -95,6 +95,7 @@ const Form& form_of<Ask>() {
       field<&C::report>("report"),
       field<&C::report_due_at>("report_due_at"),
       field<&C::use_reports>("use_reports", any().up_to(10'000)),
+      field<&C::law>("law", any().from_version(3)),
   };
   static const Form form{"ask", fields};
   return form;

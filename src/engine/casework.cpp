@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "accounts/roles.hpp"
+#include "ask_law.hpp"
 #include "authority/engine.hpp"
 #include "base/assert.hpp"
 #include "desk/json.hpp"
@@ -170,20 +171,6 @@ std::vector<domain::Authority> authority_for(const std::vector<std::string>& act
   return answers;
 }
 
-// What section 11 says of giving anything to this agency, under the agreement that would carry it. Nothing as long as
-// nobody said whose centre this is: then no ask is approved.
-void append_sharing(std::vector<domain::Authority>& answers, const Governance& governance, const LawNow& law,
-                    std::string_view agency, std::string_view agreement, Instant now) {
-  if (law.state.empty()) return;
-  for (const HeldAgreement* held : governance.in_force(now)) {
-    if (std::ranges::find(held->agreement.parties, agency) == held->agreement.parties.end()) continue;
-    if (!agreement.empty() && held->agreement.id != agreement) continue;
-    const SharingQuestion question = sharing_question(law, *held, governance.desk(), agency, now);
-    answers.push_back(answer_of(question.facts, authority::Action::share_intelligence));
-    return;
-  }
-}
-
 // What an agency was given, as far as it is told by view: an incident that names it as the actor proposes a stop of it.
 std::vector<desk::Covered> given_to(const Sharing& sharing, const std::string& actor) {
   std::vector<desk::Covered> covers;
@@ -248,15 +235,17 @@ Result<Casework::Outcome> Casework::apply(const Command& command, Governance& go
   } else if (auto* ask = std::get_if<desk::AskToShare>(&change)) {
     if (const desk::Lead* lead = book_->leads().now(ask->lead)) {
       ask->decision = decide(governance, *lead, ask->agency, desk::name(ask->purpose), now);
-      ask->authority = authority_for(ask->acts, ask->agency, now);
-      append_sharing(ask->authority, governance, law, ask->agency, ask->agreement, now);
+      AskLaw said = ask_law(ask->acts, ask->agency, ask->agreement, governance, law, now);
+      ask->authority = std::move(said.authority);
+      ask->law = std::move(said.law);
     }
   } else if (auto* approve = std::get_if<desk::ApproveAsk>(&change)) {
     if (const desk::Ask* asked = book_->asks().now(approve->ask)) {
       if (const desk::Lead* lead = book_->leads().now(asked->lead)) {
         approve->decision = decide(governance, *lead, asked->agency, desk::name(asked->purpose), now);
-        approve->authority = authority_for(asked->acts, asked->agency, now);
-        append_sharing(approve->authority, governance, law, asked->agency, asked->agreement, now);
+        AskLaw said = ask_law(asked->acts, asked->agency, asked->agreement, governance, law, now);
+        approve->authority = std::move(said.authority);
+        approve->law = std::move(said.law);
       }
     }
   } else if (auto* filed = std::get_if<desk::FileRequest>(&change)) {

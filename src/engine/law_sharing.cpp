@@ -191,6 +191,7 @@ SharingQuestion sharing_question(const LawNow& law, const HeldAgreement& held, c
           read->sharing = s;
           read->acting_state = facts.acting_state;
           facts = std::move(*read);
+          question.declared = std::move(text);
         }
       }
     }

@@ -104,6 +104,18 @@ domain::Authority answer_to(const authority::Facts& facts, const authority::Answ
   return one;
 }
 
+desk::LawRecord record_of(const authority::Answer& answer, std::string facts_json) {
+  desk::LawRecord record;
+  for (const authority::TraceStep& one : answer.trace) {
+    const std::string_view rule = one.rule.rule().id;
+    if (one.grade == authority::Grade::closed || std::ranges::find(record.rules, rule) != record.rules.end()) continue;
+    record.rules.emplace_back(rule);
+  }
+  if (!facts_json.empty()) record.facts_sha256 = sha256(facts_json);
+  record.facts = std::move(facts_json);
+  return record;
+}
+
 void attach_law(desk::RecordStep& step, const desk::Book& book, const LawNow& law, const zones::Atlas* atlas,
                 Instant now) {
   const desk::Case* in_case = book.cases().now(step.in_case);
@@ -135,14 +147,7 @@ void attach_law(desk::RecordStep& step, const desk::Book& book, const LawNow& la
   if (!read) return;  // contradicting facts have no answer; the form says what it says
   const authority::Answer answer = authority::evaluate(*read, *action);
   step.authority = answer_to(*read, answer);
-  for (const authority::TraceStep& one : answer.trace) {
-    const std::string_view rule = one.rule.rule().id;
-    if (one.grade == authority::Grade::closed || std::ranges::find(step.law.rules, rule) != step.law.rules.end())
-      continue;
-    step.law.rules.emplace_back(rule);
-  }
-  step.law.facts = std::move(text);
-  step.law.facts_sha256 = sha256(step.law.facts);
+  step.law = record_of(answer, std::move(text));
 }
 
 }  // namespace fairlead::engine

@@ -16,8 +16,9 @@
 
 namespace fairlead::engine {
 
-// An answer as the desk keeps it.
+// An answer as the desk keeps it, and on what it rests. `facts_json`: the facts that it was asked on.
 domain::Authority answer_to(const authority::Facts& facts, const authority::Answer& answer);
+desk::LawRecord record_of(const authority::Answer& answer, std::string facts_json);
 
 // Fills in what `record_step` calls attached. Nothing where the step is no act that the law is asked about, where the
 // case is not there, or where nobody said whose centre this is.

@@ -87,6 +87,32 @@ Response one(CommandCall& call) {
   return json_response(std::move(out));
 }
 
+// The register that statements are drafted from: the standing rule first, then what is built in, then what was
+// registered.
+Response templates(CommandCall& call) {
+  static constexpr std::array<std::string_view, 1> kKnown{"at"};
+  Parameters parameters(call.target, kKnown);
+  const auto at = parameters.time("at");
+  if (auto refused = call.refused(parameters)) return *refused;
+  const auto book = book_of(call, at);
+  if (!book) return not_there(call, "the desk");
+  std::vector<std::string> all;
+  const auto add = [&](const desk::StatementTemplate& one, bool is_built_in, std::uint32_t version) {
+    JsonWriter made;
+    made.text("name", one.name).text("title", one.title).text("text", one.text).flag("neutral", one.neutral);
+    append_texts(made.member("fill_in"), desk::placeholders(one.text).value_or(std::vector<std::string>()));
+    made.flag("built_in", is_built_in).flag("standing_rule", one.name == desk::kStandingTemplate);
+    made.number("version", version);
+    if (!is_built_in) made.text("registered_by", one.registered_by).time("registered_at", one.registered_at);
+    all.push_back(made.take());
+  };
+  for (const desk::StatementTemplate& one : desk::built_in_templates()) add(one, true, 1);
+  for (const auto& [name, versions] : book->templates()) add(versions->now(), false, versions->revision());
+  JsonWriter out;
+  append_list(out.member("templates"), all, [](const std::string& one) { return one; });
+  return json_response(out.take());
+}
+
 // What the desk would not do, with the member that it is about.
 Response refused_act(const CommandCall& call, const desk::Change& change, const Error& error) {
   const std::string pointer = desk::pointer_of(change, error.message);
@@ -131,6 +157,7 @@ std::span<const Route> casework_routes() {
       {"GET", "/api/v1/casework", Permission::read_picture, nullptr, &casework, Lane::reads},
       with_body({"POST", "/api/v1/casework", Permission::read_picture, nullptr, &act}, kActBody),
       {"GET", "/api/v1/casework/{id}", Permission::read_picture, nullptr, &one, Lane::reads},
+      {"GET", "/api/v1/statements/templates", Permission::read_picture, nullptr, &templates, Lane::reads},
       with_body({"POST", "/api/v1/trace", Permission::read_sharing, nullptr, &trace, Lane::reads}, kQuestionBody),
   });
   return kRoutes;

@@ -4,6 +4,7 @@
 //
 // A candidate is a caution until a named person decides (`decide_match` on the desk). It changes no authority.
 #include <array>
+#include <span>
 
 #include <fmt/format.h>
 
@@ -66,6 +67,25 @@ OpenLists open_lists(const CommandCall& call, std::string_view name, std::option
 
 // ---- lists ----
 
+// A word about two things, and what was said about the same two before: a `same` that was taken back shows.
+std::string match_with_earlier(const desk::Versions<desk::Match>& versions) {
+  std::string text;
+  desk::append_json(text, versions.now());
+  if (versions.revision() < 2) return text;
+  text.pop_back();
+  text += ",\"earlier\":";
+  append_list(text, std::span(versions.all()).first(versions.revision() - 1), [](const auto& version) {
+    const desk::Match& said = *version.value;
+    return JsonWriter()
+        .text("verdict", desk::name(said.verdict))
+        .text("reason", said.reason)
+        .text("by", said.by)
+        .time("at", said.at)
+        .take();
+  });
+  return text + '}';
+}
+
 Response lists(CommandCall& call) {
   static constexpr std::array<std::string_view, 1> kKnown{"at"};
   Parameters parameters(call.target, kKnown);
@@ -79,11 +99,8 @@ Response lists(CommandCall& call) {
     desk::append_json(one, entry.second->now());
     return one;
   });
-  append_list(out.member("matches"), book->matches(), [](const auto& entry) {
-    std::string one;
-    desk::append_json(one, entry.second->now());
-    return one;
-  });
+  append_list(out.member("matches"), book->matches(),
+              [](const auto& entry) { return match_with_earlier(*entry.second); });
   desk::append_json(out.member("caution"), desk::caution());
   return json_response(out.take());
 }
@@ -205,6 +222,22 @@ std::optional<desk::Vessel> vessel_of_track(const CommandCall& call, std::string
   return vessel;
 }
 
+// The newest word about the same row and a vessel that shares a number or the name: it was given when one of the two
+// read otherwise.
+const desk::Versions<desk::Match>* said_before(const desk::Book& book, const desk::Vessel& vessel,
+                                               std::string_view list, const desk::Entity& entity) {
+  const desk::Versions<desk::Match>* found = nullptr;
+  for (const auto& [id, versions] : book.matches()) {
+    const desk::Match& said = versions->now();
+    if (said.list != list || said.entity != entity.id) continue;
+    const bool is_same_vessel =
+        (vessel.imo && vessel.imo == said.subject.imo) || (vessel.mmsi && vessel.mmsi == said.subject.mmsi) ||
+        (!vessel.name.empty() && desk::normalised_name(vessel.name) == desk::normalised_name(said.subject.name));
+    if (is_same_vessel && (found == nullptr || found->now().at < said.at)) found = versions.get();
+  }
+  return found;
+}
+
 Response match(CommandCall& call) {
   static constexpr std::array<std::string_view, 10> kKnown{"track", "name", "call_sign", "flag", "mmsi",
                                                            "imo",   "type", "list",      "at",   "limit"};
@@ -256,11 +289,15 @@ Response match(CommandCall& call) {
       std::string text_of;
       desk::append_json(text_of, candidate);
       // The word that somebody gave about these two stands until either changes.
-      if (const desk::Match* decided = open.book->decided(vessel, one.snapshot->body.list, *candidate.entity)) {
+      const std::string& list_name = one.snapshot->body.list;
+      const desk::Match* decided = open.book->decided(vessel, list_name, *candidate.entity);
+      const desk::Versions<desk::Match>* said = decided != nullptr
+                                                    ? open.book->matches().find(decided->id)
+                                                    : said_before(*open.book, vessel, list_name, *candidate.entity);
+      if (said != nullptr) {
         text_of.pop_back();
-        text_of += ",\"decided\":";
-        desk::append_json(text_of, *decided);
-        text_of += '}';
+        text_of += decided != nullptr ? ",\"decided\":" : ",\"said_before\":";
+        text_of += match_with_earlier(*said) + '}';
       }
       return text_of;
     });

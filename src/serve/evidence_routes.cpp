@@ -126,6 +126,42 @@ Response give_bytes(CommandCall& call) {
   return file_response(call.request, std::move(*file), std::move(about));
 }
 
+// Each time stamp with whether it holds: whether its token is over this very hash, and by an authority that is
+// configured.
+struct StampsFound {
+  std::string list;
+  bool all_hold = true;
+};
+StampsFound look_at_stamps(const CommandCall& call, const desk::Book& book, const desk::Evidence& evidence) {
+  StampsFound found;
+  append_list(found.list, book.time_stamps_of(evidence.id), [&](const desk::TimeStamp* stamp) {
+    JsonWriter one;
+    one.text("over", hex(stamp->over)).text("what", stamp->over == evidence.body.sha256 ? "original" : "rendition");
+    one.time("at", stamp->at).text("authority", stamp->authority);
+    if (!stamp->serial.empty()) one.text("serial", stamp->serial);
+    if (call.inputs.stamp_authorities.empty()) {
+      one.text("checked", "no certificate of an authority is configured");
+    } else {
+      const auto checked = vault::check_stamp(stamp->over, stamp->token, call.inputs.stamp_authorities);
+      one.flag("holds", checked.has_value());
+      if (!checked) one.text("because", checked.error().message);
+      found.all_hold = found.all_hold && checked.has_value();
+    }
+    return one.take();
+  });
+  return found;
+}
+
+Response stamps(CommandCall& call) {
+  const Parameters parameters(call.target, {});
+  if (auto refused = call.refused(parameters)) return *refused;
+  const Wanted wanted = find_evidence(call);
+  if (wanted.refused) return *wanted.refused;
+  JsonWriter out;
+  out.member("time_stamps") += look_at_stamps(call, *wanted.book, *wanted.evidence).list;
+  return json_response(out.take());
+}
+
 // Reads every byte anew, and writes down what was found.
 Response verify(CommandCall& call) {
   const Parameters parameters(call.target, {});
@@ -151,20 +187,8 @@ Response verify(CommandCall& call) {
   }
   const auto custody = wanted.book->custody_of(evidence.id);
   const auto broken = desk::broken_custody(custody);
-  std::string stamps;
-  for (const desk::TimeStamp* stamp : wanted.book->time_stamps_of(evidence.id)) {
-    JsonWriter one;
-    one.text("over", hex(stamp->over)).time("at", stamp->at).text("authority", stamp->authority);
-    if (call.inputs.stamp_authorities.empty()) {
-      one.text("checked", "no certificate of an authority is configured");
-    } else {
-      const auto checked = vault::check_stamp(stamp->over, stamp->token, call.inputs.stamp_authorities);
-      one.flag("holds", checked.has_value());
-      if (!checked) one.text("because", checked.error().message);
-      holds = holds && checked.has_value();
-    }
-    stamps += (stamps.empty() ? "" : ",") + one.take();
-  }
+  const StampsFound stamps_found = look_at_stamps(call, *wanted.book, evidence);
+  holds = holds && stamps_found.all_hold;
   if (auto refused = act_as(call, custody_act(evidence.id, desk::CustodyKind::verified, "read anew", found_original))) {
     return *refused;
   }
@@ -172,7 +196,7 @@ Response verify(CommandCall& call) {
   out.text("id", desk::to_text(evidence.id)).flag("holds", holds && !broken);
   out.member("files") += '[' + list + ']';
   out.flag("custody_unbroken", !broken).number("custody_events", custody.size());
-  out.member("time_stamps") += '[' + stamps + ']';
+  out.member("time_stamps") += stamps_found.list;
   return json_response(out.take());
 }
 
@@ -379,6 +403,7 @@ std::span<const Route> evidence_routes() {
       with_file({"POST", "/api/v1/evidence/bytes", Permission::operate, nullptr, &take_bytes, Lane::bytes}),
       {"GET", "/api/v1/evidence/{id}/bytes", Permission::read_picture, nullptr, &give_bytes, Lane::reads},
       {"POST", "/api/v1/evidence/{id}/verify", Permission::operate, nullptr, &verify, Lane::reads},
+      {"GET", "/api/v1/evidence/{id}/time-stamps", Permission::read_picture, nullptr, &stamps, Lane::reads},
       {"POST", "/api/v1/evidence/{id}/time-stamps", Permission::operate, nullptr, &stamp, Lane::reads},
       {"GET", "/api/v1/casework/{id}/bundle", Permission::operate, nullptr, &bundle, Lane::reads},
   });

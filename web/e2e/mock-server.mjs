@@ -87,6 +87,9 @@ export async function start_mock({ port = 0, tracks = 400, speed = 1, replay_day
       return send(told.status, told.body, told.status >= 400 ? "application/problem+json" : "application/json");
     }
     if (path === "/stream") return open_events(request, response, url);
+    if (path === "/designations") return send(200, { lists: [], matches: [], caution: { does: [], does_not: [] } });
+    if (path === "/designations/match") return send(200, { vessel: {}, lists: [], caution: { does: [], does_not: [] } });
+    if (path === "/statements/templates") return send(200, { templates: [] });
     if (path === "/casework") return send(200, { revision: 0, leads: [], asks: [], requests: [], use_reports: [], cases: [], incidents: [], evidence: [], assessments: [], error_reports: [], statements: [], proposals: [], log: [] });
     {
       const body = api(url);

@@ -64,8 +64,8 @@ export class Caller {
   act(body) { return this.call("POST", "/casework", body); }
 }
 
-// `listen`: an address. Answers where it serves, and what stops it.
-export async function start_centre(program, { listen = "127.0.0.1:0", web = process.env.FAIRLEAD_WEB } = {}) {
+// `listen`: an address. `settings`: more of the configuration. Answers where it serves, and what stops it.
+export async function start_centre(program, { listen = "127.0.0.1:0", web = process.env.FAIRLEAD_WEB, settings = "" } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "fairlead-desk-"));
   const log = [];
   const found = { home: null, door: null, link: null };
@@ -83,7 +83,7 @@ policy = "TEST"
 level = "restricted"
 releasable_to = ["XAA", "XBB"]
 purposes = ["law_enforcement_interdiction"]
-`);
+${settings}`);
   const child = spawn(program, ["serve", "--config", join(folder, "fairlead.toml"), "--data", join(folder, "data"), "--listen", listen, "--partners", "127.0.0.1:0", ...(web ? ["--web", web] : [])], { stdio: ["ignore", "pipe", "pipe"] });
   for (const stream of [child.stdout, child.stderr]) {
     let rest = "";

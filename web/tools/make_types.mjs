@@ -42,7 +42,7 @@ export function make_types() {
     const note = schema.description ? `// ${String(schema.description).trim().replace(/\s*\n\s*/g, "\n// ")}\n` : "";
     return `${note}export ${schema.properties ? `interface ${name} ${object_of(schema, "  ")}` : `type ${name} = ${type_of(schema)};`}`;
   });
-  return `// SPDX-License-Identifier: Apache-2.0\n// Written by tools/make_types.mjs from api/openapi.yaml. Do not edit.\n\n${parts.join("\n\n")}\n`;
+  return `// SPDX-License-Identifier: Apache-2.0\n// Written by tools/make_types.mjs from api/openapi.yaml. Do not edit.\n// One file, and as long as the contract is: so that a diff of it shows what a change of the contract changed.\n\n${parts.join("\n\n")}\n`;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -232,6 +232,8 @@ TEST(Contract, describes_every_answer_truly) {
       "/api/v1/casework/L-0001",
       "/api/v1/casework/L-0001/bundle",
       "/api/v1/evidence/E-0001/bytes",
+      "/api/v1/evidence/E-0001/time-stamps",
+      "/api/v1/statements/templates",
       "/api/v1/designations",
       "/api/v1/designations/match?name=TRADER",
       "/search/default?q=trader",

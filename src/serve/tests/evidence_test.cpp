@@ -293,6 +293,25 @@ TEST(Designations, loads_lists_tells_broken_rows_and_remembers_decisions) {
   EXPECT_EQ(again.json().at("lists").at(0).at("candidates").at(0).at("decided").at("verdict").as_string(),
             "not_the_same");
 
+  // A word that was taken back is told beside the one that stands; when a side reads otherwise, it is open again.
+  harbour.act(fmt::format(
+      R"({{"act":"decide_match","subject":{{"name":"NIGHT HERON","imo":9074729}},"list":"test-list","entity":"v1",)"
+      R"("caption":"NIGHT HERON","entity_digest":"{}","evidence":["IMO equal"],"verdict":"same","reason":"the hull was seen"}})",
+      std::string(candidate.at("digest").as_string())));
+  const json::value matches = harbour.get("/api/v1/designations").json().at("matches");
+  ASSERT_EQ(matches.as_array().size(), 1U);
+  EXPECT_EQ(matches.at(0).at("verdict").as_string(), "same");
+  EXPECT_EQ(matches.at(0).at("earlier").at(0).at("verdict").as_string(), "not_the_same");
+  EXPECT_EQ(matches.at(0).at("earlier").at(0).at("reason").as_string(), "scrapped in 2019");
+  const json::value other = harbour.get("/api/v1/designations/match?imo=9074729&name=HERON%20II")
+                                .json()
+                                .at("lists")
+                                .at(0)
+                                .at("candidates")
+                                .at(0);
+  EXPECT_FALSE(other.as_object().contains("decided"));
+  EXPECT_EQ(other.at("said_before").at("verdict").as_string(), "same");
+
   const Answer yente = harbour.post(
       "/match/default",
       R"({"queries":{"a":{"schema":"Vessel","properties":{"name":["Star 7"]}},"b":{"schema":"Vessel","properties":{"name":["Star 9"]}}}})");
@@ -328,6 +347,23 @@ TEST(Designations, loads_lists_tells_broken_rows_and_remembers_decisions) {
                   hex(sha256("x")) + R"("})")
           .status,
       400U);
+}
+
+TEST(Statements, are_drafted_from_a_register_that_anybody_at_home_can_read) {
+  Harbour harbour;
+  harbour.open();
+  const json::value built_in = harbour.get("/api/v1/statements/templates").json().at("templates");
+  EXPECT_EQ(built_in.at(0).at("name").as_string(), "neither_confirm_nor_deny");
+  EXPECT_EQ(built_in.at(0).at("standing_rule"), true);
+  const std::size_t before = built_in.as_array().size();
+  harbour.act(
+      R"({"act":"register_template","name":"to_ministry","title":"To the ministry","text":"Ask {whom} after {date}.","neutral":true})");
+  const json::value all = harbour.get("/api/v1/statements/templates").json().at("templates");
+  ASSERT_EQ(all.as_array().size(), before + 1);
+  const json::value& made = all.as_array().back();
+  EXPECT_EQ(json::serialize(made.at("fill_in")), R"(["whom","date"])");
+  EXPECT_EQ(made.at("built_in"), false);
+  EXPECT_EQ(harbour.get("/api/v1/statements/templates?since=1").status, 400U);
 }
 
 // An authority made with the openssl command, as somebody else would run one.
@@ -384,6 +420,12 @@ TEST(Bundle, is_verified_by_sha256sum_and_openssl_alone) {
               fmt::format(R"(,"handling":{{"only_for":["editorial"]}},"links":[{{"to":"{}"}}])", incident));
   const Answer stamped = harbour.post("/api/v1/evidence/E-0001/time-stamps", "");
   EXPECT_EQ(stamped.status, 201U) << stamped.body;
+
+  const json::value stamps = harbour.get("/api/v1/evidence/E-0001/time-stamps").json().at("time_stamps");
+  ASSERT_EQ(stamps.as_array().size(), 1U);
+  EXPECT_EQ(stamps.at(0).at("holds"), true);
+  EXPECT_EQ(stamps.at(0).at("what").as_string(), "original");
+  EXPECT_EQ(harbour.get("/api/v1/evidence/E-0009/time-stamps").status, 404U);
 
   const Answer answer = harbour.get(fmt::format("/api/v1/casework/{}/bundle?use=court", incident));
   ASSERT_EQ(answer.status, 200U) << answer.body;

@@ -8,6 +8,8 @@ export interface DeskVessel { track?: string; name?: string; call_sign?: string;
 export interface Count { min?: number; max?: number; wording?: string }
 export interface DeskDecision { outcome: string; clause?: string; obligations: string[]; recipient: string; purpose: string; decided_at: string; explanation?: string }
 export interface DeskAuthority { action: string; state: string; outcome: AuthorityAnswer["outcome"]; cites: string[]; missing: string[]; contested: string[]; explanation: string[] }
+// On what an answer of the law rests: the rules that bore on it and the facts it was asked on, to ask again.
+export interface LawRecord { rules?: string[]; facts?: string; facts_sha256?: string }
 export interface Changed { revision?: number; changed_at?: string; changed_by?: string }
 export interface Earlier { id: string; what: string; how: string; at: string }
 
@@ -21,7 +23,7 @@ export interface Approval { account: string; role: string; at: string }
 export interface Ask extends Changed {
   id: string; state: "asked" | "live" | "refused" | "expired" | "withdrawn" | "stopped"; lead: string; text_version: number; agency: string; purpose: string;
   acts?: string[]; conditions?: string[]; expires_at: string; agreement?: string; assurance?: string; reason?: string;
-  needs_legal_adviser: boolean; why_legal_adviser?: string; tear_line_only: boolean; decision?: DeskDecision; authority?: DeskAuthority[];
+  needs_legal_adviser: boolean; why_legal_adviser?: string; tear_line_only: boolean; decision?: DeskDecision; authority?: DeskAuthority[]; law?: ({ action: string } & LawRecord)[];
   asked_by: string; asked_at: string; hands?: string[]; approvals?: Approval[]; ended_by?: string; ended_because?: string;
   live_at?: string; reference?: string; releases?: string[]; report: "not_asked" | "due" | "overdue" | "given"; report_due_at?: string; use_reports?: string[];
   conditions_in_words?: string[]; bars?: string[]; missing_approvals?: string;
@@ -47,7 +49,7 @@ export interface Step extends Changed {
   case: string; id: string; kind: string; began_at?: string; ended_at?: string; position?: LatLon; basis?: string; consent?: { state: string; flag_state?: string; regime?: string; scope?: string[]; at?: string; request?: string; note?: string };
   units?: { name: string; kind?: string; agency?: string }[]; persons?: Person[]; goods?: Goods[]; force_used?: boolean; force?: ForceNote; evidence?: string[];
   handed_to?: string; outcome?: string; remarks?: string; authority?: DeskAuthority; outside_basis?: boolean; recorded_by: string; recorded_at: string; corrected_because?: string;
-  law?: { rules?: string[]; facts?: string; facts_sha256?: string };
+  law?: LawRecord;
 }
 export interface Case extends Changed {
   id: string; state: "open" | "closed"; kind: string; title: string; vessel?: DeskVessel; basis?: string; lead?: string; request?: string; about?: string[];

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Written by tools/make_types.mjs from api/openapi.yaml. Do not edit.
+// One file, and as long as the contract is: so that a diff of it shows what a change of the contract changed.
 
 export interface AuthorityQuestion {
   facts: Record<string, unknown>;
@@ -502,6 +503,36 @@ export interface Designations {
   lists: DeskObject[];
   matches: DeskObject[];
   caution: DeskObject;
+}
+
+export interface StatementTemplates {
+  templates: StatementTemplate[];
+}
+
+export interface StatementTemplate {
+  name: string;
+  title: string;
+  text: string;
+  neutral: boolean;
+  fill_in: string[];
+  built_in: boolean;
+  standing_rule: boolean;
+  version: number;
+  registered_by?: string;
+  registered_at?: string;
+}
+
+export interface TimeStamps {
+  time_stamps: ({
+    over: string;
+    what: "original" | "rendition";
+    at: string;
+    authority?: string;
+    serial?: string;
+    holds?: boolean;
+    checked?: string;
+    because?: string;
+  })[];
 }
 
 export interface ReportRequest {

@@ -48,8 +48,6 @@ export const kSchemes: readonly Option[] = [["OSJA", "OSJA"], ["Principles", "Pr
 export const kRisks = options(["low", "medium", "serious"]);
 export const kRanks = options(["official", "senior_official", "minister"]);
 export const kConclusions = options(["proceed", "proceed_with_conditions", "refuse"]);
-// The templates that every desk has; others are known by their name.
-export const kTemplates: readonly Option[] = [["neither_confirm_nor_deny", "Neither confirm nor deny (the standing rule)"], ["no_operational_detail", "No operational detail"], ["passed_to_authority", "Passed to the competent authority"], ["legal_policy", "The rule that applies"]];
 
 export function vessel_words(vessel: DeskVessel | undefined): string {
   const parts = [vessel?.name, vessel?.imo === undefined ? undefined : `IMO ${vessel.imo}`, vessel?.mmsi === undefined ? undefined : `MMSI ${String(vessel.mmsi).padStart(9, "0")}`, vessel?.call_sign, vessel?.track, vessel?.type];

@@ -149,5 +149,5 @@ export const proposals_for = (book: Pick<CaseworkNow, "proposals">, incident: Pi
 export function screen_of(id: string): 2 | 4 | 5 | null {
   if (/^(L|A|Q|U|C)-\d+$/.test(id)) return 2;
   if (/^(E|P)-\d+$/.test(id) || /^FL-\d{4}-\d+/.test(id)) return 4;
-  return /^(AS|ER|ST)-\d+$/.test(id) ? 5 : null;
+  return /^(AS|ER|ST|D|M)-\d+$/.test(id) ? 5 : null;
 }

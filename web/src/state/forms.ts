@@ -14,6 +14,8 @@ export interface FieldSpec {
   kind: FieldKind;
   needed?: boolean;
   hint?: string;
+  // Instead of the hint, where it depends on what is chosen.
+  told?: (values: Values) => string;
   options?: readonly Option[];
   // Of a list: one item's fields, what a new one holds, what it is called.
   item?: readonly FieldSpec[];
@@ -130,7 +132,7 @@ export function faults_of(problem: Pick<Problem, "detail" | "title" | "errors"> 
   const pointed = /^`(\/[^`]*)` (.*)$/s.exec(detail);
   if (pointed) { add(pointed[1] ?? "", plain(pointed[2] ?? "")); return found; }
   const named = /^`([a-z_0-9]+)`/.exec(detail);
-  const at = named ? pointers.find((known) => known === `/${named[1] ?? ""}`) ?? pointers.find((known) => known.endsWith(`/${named[1] ?? ""}`)) : undefined;
+  const at = named ? pointers.find((known) => known === `/${named[1] ?? ""}`) ?? pointers.find((known) => known.endsWith(`/${named[1] ?? ""}`)) ?? pointers.find((known) => known.startsWith(`/${named[1] ?? ""}/`)) : undefined;
   add(at ?? "", plain(detail));
   return found;
 }

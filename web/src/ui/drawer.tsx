@@ -10,7 +10,9 @@ import { store, use_part } from "../state/store";
 import { hollow_after_s, kGlideLimitS } from "../state/track_table";
 import { FindingsPart } from "./alerts/findings_part";
 import { Icon } from "./icons";
+import { vessel_of } from "./desk/acts_leads";
 import { LeadPart } from "./desk/lead_part";
+import { TrackListed } from "./desk/listed";
 import { LawPart } from "./law/law_part";
 import { SharedPart } from "./shared_part";
 import { Symbol } from "./symbol";
@@ -43,6 +45,7 @@ function Details({ track, selection }: { track: Track; selection: Selection }): 
       <Report track={track} />
       <NotSeen track={track} />
       <FindingsPart id={track.id} />
+      <TrackListed vessel={vessel_of(track)} />
       {track.position && <Positions track={track} />}
       {(track.flags?.length ?? 0) > 0 && (
         <Part name="To look at">

@@ -16,7 +16,8 @@ namespace fairlead::authority {
 
 // `today` stands in where `as_of` is not given.
 Result<Facts> facts_from_json(std::string_view json, Day today);
-// The member `pursuit` of facts; what is unknown is left out.
+// The members `pursuit` and `sharing` of facts; what is unknown is left out.
 std::string to_json(const PursuitFacts& facts);
+std::string to_json(const SharingFacts& facts);
 
 }  // namespace fairlead::authority

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "desk/ids.hpp"
+#include "desk/law_record.hpp"
 #include "desk/use_report.hpp"
 #include "desk/vessel.hpp"
 #include "domain/finding.hpp"
@@ -146,15 +147,6 @@ struct StepBody {
   std::string outcome;    // of a closing
   std::string remarks;
   friend bool operator==(const StepBody&, const StepBody&) = default;
-};
-
-// On what an answer of `authority` rests: the rules that bore on it, and the facts that it was asked on, as JSON, so
-// that it can be asked again.
-struct LawRecord {
-  std::vector<std::string> rules;
-  std::string facts;
-  std::optional<Digest> facts_sha256;
-  friend bool operator==(const LawRecord&, const LawRecord&) = default;
 };
 
 struct Step {

@@ -69,6 +69,7 @@ struct AskToShare {
   // attached
   std::optional<domain::Decision> decision;
   std::vector<domain::Authority> authority;
+  std::vector<ActLaw> law;
   friend bool operator==(const AskToShare&, const AskToShare&) = default;
 };
 // A release officer, and a legal adviser where one is needed. Whoever approves may narrow: add conditions, end earlier,
@@ -83,6 +84,7 @@ struct ApproveAsk {
   // attached: anew, since things change between ask and approval
   std::optional<domain::Decision> decision;
   std::vector<domain::Authority> authority;
+  std::vector<ActLaw> law;
   friend bool operator==(const ApproveAsk&, const ApproveAsk&) = default;
 };
 struct RefuseAsk {

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "desk/ids.hpp"
+#include "desk/law_record.hpp"
 #include "desk/vessel.hpp"
 #include "domain/finding.hpp"
 #include "domain/label.hpp"
@@ -89,6 +90,7 @@ struct Ask {
 
   std::optional<domain::Decision> decision;  // of `release`, newest
   std::vector<domain::Authority> authority;  // one answer for each act and for sharing, newest
+  std::vector<ActLaw> law;                   // on what each of them rests
 
   std::string asked_by;
   Instant asked_at;

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "desk/ids.hpp"
@@ -33,6 +34,8 @@ inline constexpr std::string_view kStandingTemplate = "neither_confirm_nor_deny"
 inline constexpr std::string_view kStandingAnswer =
     "It is a long-standing practice neither to confirm nor to deny whether information was held, sought, received or "
     "shared. Nothing may be concluded from this answer.";
+// The names in braces, in order and each once; nothing where a brace stands alone.
+std::optional<std::vector<std::string>> placeholders(std::string_view text);
 // Present in every book; they cannot be replaced.
 const std::vector<StatementTemplate>& built_in_templates();
 

@@ -90,6 +90,7 @@ struct LawNow {
 struct SharingQuestion {
   authority::Facts facts;
   std::vector<std::string> sources;  // one line a fact
+  std::string declared;              // the facts, as JSON, of the use that is judged with it
 };
 // Two wrongful uses that are reported, or one that is established, are a pattern; one that is only reported leaves it
 // unknown. What a person stands for goes before what is filled in. Needs: law.state given.

@@ -3,7 +3,7 @@
 import type { Claim, Evidence, Incident, Proposal } from "../../api/casework_types";
 import * as f from "../../format";
 import * as w from "../../format/desk_words";
-import type { FieldSpec } from "../../state/forms";
+import type { FieldSpec, Option } from "../../state/forms";
 import { whole_label } from "./acts_leads";
 import type { ActSpec } from "./form";
 
@@ -99,19 +99,41 @@ const kHandlingFields: readonly FieldSpec[] = [
   { path: "handling/label/releasable_to", label: "Releasable to", kind: "words", hint: "Empty: nobody outside" },
 ];
 const handled = (body: Record<string, unknown>): Record<string, unknown> => (body["handling"] === undefined ? body : { ...body, handling: whole_label(body["handling"] as Record<string, unknown>) });
+const kLinks: FieldSpec = { path: "links", label: "Supports or contradicts", kind: "list", item_name: "link", item: [{ path: "to", label: "Claim, case or lead", kind: "line", needed: true, hint: "Such as FL-2026-0417/C3" }, { path: "contradicts", label: "Contradicts it", kind: "flag" }, { path: "passage", label: "Page or second", kind: "line", max: 200 }] };
+const kDescribed: readonly FieldSpec[] = [
+  { path: "title", label: "Title", kind: "line", needed: true, max: 200 }, { path: "caption", label: "Caption", kind: "text", max: 1000 },
+  { path: "credit", label: "Credit", kind: "line", max: 300 }, { path: "rights", label: "Rights", kind: "text", max: 1000 },
+  { path: "text_alternative", label: "In words, for whoever cannot see or play it", kind: "text" },
+];
+const seen_of = (evidence: Evidence): Record<string, unknown> => ({ evidence: evidence.id, ...(evidence.revision === undefined ? {} : { seen: evidence.revision }) });
 export const kAddEvidence: ActSpec = {
   act: "add_evidence", title: "New evidence", submit: "Take it in", finish: handled, note: "The file is kept bit for bit under its SHA-256. Say what is visible, not what it means.",
   fields: [
-    { path: "title", label: "Title", kind: "line", needed: true, max: 200 }, { path: "caption", label: "Caption", kind: "text", max: 1000 },
-    { path: "credit", label: "Credit", kind: "line", max: 300 }, { path: "rights", label: "Rights", kind: "text", max: 1000 },
-    { path: "text_alternative", label: "In words, for whoever cannot see or play it", kind: "text" },
+    ...kDescribed,
     { path: "intake/how", label: "How it came in", kind: "line", max: 200, head: "Intake" }, { path: "intake/from", label: "From", kind: "line", max: 1000 }, { path: "intake/tool", label: "Tool and version", kind: "line", max: 200 }, { path: "first_seen_at", label: "First seen", kind: "moment" },
-    { path: "links", label: "Supports or contradicts", kind: "list", item_name: "link", item: [{ path: "to", label: "Claim, case or lead", kind: "line", needed: true, hint: "Such as FL-2026-0417/C3" }, { path: "contradicts", label: "Contradicts it", kind: "flag" }, { path: "passage", label: "Page or second", kind: "line", max: 200 }] },
-    ...kHandlingFields,
+    kLinks, ...kHandlingFields,
   ],
 };
+export const describe_form = (evidence: Evidence): ActSpec => ({
+  act: "describe_evidence", title: `What ${evidence.id} is`, submit: "Change the words", note: "The bytes stay as they are. Say what is visible, not what it means.", fixed: seen_of(evidence), fields: [...kDescribed, kLinks],
+});
+export const rendition_form = (evidence: Evidence, files: readonly Option[]): ActSpec => ({
+  act: "add_rendition", title: `Rendition of ${evidence.id}`, submit: "Keep the rendition", note: "A file made from the original or from a rendition. It is kept beside them, with what was done and why.", fixed: { evidence: evidence.id },
+  fields: [
+    { path: "operation", label: "What was done", kind: "choice", options: w.kOperations, needed: true }, { path: "parent", label: "Made from", kind: "choice", options: files, needed: true },
+    { path: "reason", label: "Why", kind: "text", max: 1000, hint: "Needed where something was taken away: personal data, source, no part of the matter" }, { path: "tool", label: "Tool and version", kind: "line", max: 200 },
+  ],
+});
+export const provenance_form = (evidence: Evidence): ActSpec => ({
+  act: "note_provenance", title: `Provenance of ${evidence.id}`, submit: "Note it", note: "Four separate answers of a C2PA reader. No manifest is no suspicion; a signer that is not on our list is no tampering; only content that does not match is.",
+  finish: (body) => ({ manifest_present: false, ...body }), fixed: { evidence: evidence.id },
+  fields: [
+    { path: "reader", label: "Reader and version", kind: "line", needed: true, max: 200 }, { path: "manifest_present", label: "A manifest was found", kind: "flag" },
+    ...([["structure_valid", "Its structure is valid"], ["content_matches", "The content matches it"], ["signer_trusted", "Its signer is on our list"]] as const).map(([path, label]): FieldSpec => ({ path, label, kind: "yes_no", shown: (values) => values["manifest_present"] === true })),
+  ],
+});
 export const handling_form = (evidence: Evidence): ActSpec => ({
-  act: "change_handling", title: `Handling of ${evidence.id}`, submit: "Change the handling", finish: (body) => ({ handling: {}, ...handled(body) }), fixed: { evidence: evidence.id, ...(evidence.revision === undefined ? {} : { seen: evidence.revision }) },
+  act: "change_handling", title: `Handling of ${evidence.id}`, submit: "Change the handling", finish: (body) => ({ handling: {}, ...handled(body) }), fixed: seen_of(evidence),
   fields: [...kHandlingFields, { path: "reason", label: "Reason", kind: "text", needed: true }],
 });
 export const custody_form = (evidence: Evidence): ActSpec => ({

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The forms of assessments, error reports, statements and log lines.
 import type { Assessment, ErrorReport } from "../../api/casework_types";
+import type { StatementTemplate } from "../../api/schema";
 import * as w from "../../format/desk_words";
+import type { FieldSpec, Values } from "../../state/forms";
 import { reason_form } from "./acts_leads";
 import type { ActSpec } from "./form";
 
@@ -37,12 +39,30 @@ export const kErrorReport: ActSpec = {
 };
 export const acknowledge_form = (one: ErrorReport): ActSpec => ({ act: "acknowledge_error_report", title: `Acknowledge ${one.id}`, submit: "Acknowledge", fixed: { report: one.id }, fields: [{ path: "answer", label: "Answer", kind: "text" }] });
 
-export const kDraftStatement: ActSpec = {
-  act: "draft_statement", title: "Answer to a question from outside", submit: "Draft the statement", note: "From the register of templates. The standing rule is neither to confirm nor to deny; a neutral answer takes no number or agency of ours. Another person approves it.",
+// What a template leaves open is asked for one by one; the words that leave stand under the choice.
+export const draft_statement_form = (templates: readonly StatementTemplate[]): ActSpec => {
+  const chosen = (values: Values): StatementTemplate | undefined => templates.find((one) => one.name === values["template"]);
+  return {
+    act: "draft_statement", title: "Answer to a question from outside", submit: "Draft the statement", note: "From the register of templates. The standing rule is neither to confirm nor to deny; a neutral answer takes no number or agency of ours. Another person approves it.",
+    fields: [
+      { path: "question", label: "The question, as it was put", kind: "text", needed: true, max: 4000 }, { path: "asked_by", label: "Asked by", kind: "line" },
+      { path: "template", label: "Template", kind: "choice", options: templates.map((one) => [one.name, `${one.title}${one.standing_rule ? " (the standing rule)" : ""}`] as const), needed: true, told: (values) => { const one = chosen(values); return one === undefined ? "" : `“${one.text}”`; } },
+      ...templates.flatMap((one) => one.fill_in.map((name, index): FieldSpec => ({ path: `fillings/${one.name}/${index}`, label: `${name}, in the answer`, kind: "line", needed: true, max: 300, hint: one.neutral ? "No number or agency of ours" : "", shown: (values) => values["template"] === one.name }))),
+    ],
+    finish: (body) => {
+      const filled = ((body["fillings"] ?? {}) as Record<string, Record<string, string>>)[String(body["template"])];
+      const names = templates.find((one) => one.name === body["template"])?.fill_in ?? [];
+      const { fillings: _, ...rest } = body;
+      return filled === undefined ? rest : { ...rest, fillings: names.map((name, index) => ({ name, value: filled[String(index)] ?? "" })) };
+    },
+  };
+};
+export const kRegisterTemplate: ActSpec = {
+  act: "register_template", finish: (body) => ({ neutral: false, ...body }), title: "New template", submit: "Register it", note: "A template of the same name takes the place of the older one; the built-in ones stay as they are. What an answer says is approved each time, by another person than drafted it.",
   fields: [
-    { path: "question", label: "The question, as it was put", kind: "text", needed: true, max: 4000 }, { path: "asked_by", label: "Asked by", kind: "line" },
-    { path: "template", label: "Template", kind: "choice", options: w.kTemplates, needed: true },
-    { path: "fillings", label: "To fill in", kind: "list", item_name: "filling", item: [{ path: "name", label: "Name in the template", kind: "line", needed: true, hint: "Such as date" }, { path: "value", label: "Text", kind: "line", needed: true, max: 300 }] },
+    { path: "name", label: "Name", kind: "line", needed: true, max: 64, hint: "One word, such as passed_to_ministry" }, { path: "title", label: "Title", kind: "line", needed: true, max: 200 },
+    { path: "text", label: "Text", kind: "text", needed: true, max: 4000, hint: "What is filled in stands in braces: {date}" },
+    { path: "neutral", label: "Neutral: says nothing about whether anything was shared", kind: "flag" },
   ],
 };
 export const kLogLine: ActSpec = { act: "add_log_line", title: "Log line", submit: "Log it", fields: [{ path: "text", label: "Line", kind: "text", needed: true, max: 2000 }, { path: "about", label: "About", kind: "words", hint: "Numbers, with commas" }] };

@@ -51,7 +51,7 @@ function Shown({ ask }: { ask: Ask }): JSX.Element {
           ) : <p class="muted">{ask.state === "asked" ? "None yet: the lead was changed. It is decided anew when it is approved." : "None."}</p>}
         </Part>
         <Part name="Answers of the law" law>
-          {(ask.authority?.length ?? 0) === 0 ? <p class="muted">None. Without an answer for sharing nothing is approved; the configuration says whose centre this is (centre.state).</p> : <ul class="law-matrix">{ask.authority?.map((answer) => <LawAnswer key={answer.action} answer={answer} />)}</ul>}
+          {(ask.authority?.length ?? 0) === 0 ? <p class="muted">None. Without an answer for sharing nothing is approved; the configuration says whose centre this is (centre.state).</p> : <ul class="law-matrix">{ask.authority?.map((answer) => <LawAnswer key={answer.action} answer={answer} law={ask.law?.find((one) => one.action === answer.action)} />)}</ul>}
           {ask.why_legal_adviser !== undefined && <p class="muted">A legal adviser looks too: {w.plain_words(ask.why_legal_adviser)}.</p>}
         </Part>
         <Part name="Approvals">
@@ -66,6 +66,7 @@ function Shown({ ask }: { ask: Ask }): JSX.Element {
               ["Use report", `${w.desk_words(ask.report)}${ask.report_due_at !== undefined && ask.report !== "given" ? `, ${f.format_until(Date.parse(ask.report_due_at) - session.live_wall())}` : ""}`], ["Reports", (ask.use_reports?.length ?? 0) > 0 && <Refs ids={ask.use_reports} />]]} />
             <div class="row deeds">
               <button type="button" class="button" disabled={past || !people.may("operate")} onClick={() => { casework.form(2, "file_use_report", ask.id); }}>File a use report</button>
+              {(ask.releases?.length ?? 0) > 0 && <button type="button" class="button" disabled={past || !people.may("operate")} onClick={() => { casework.form(5, "error_report", "", { releases: ask.releases?.join(", ") ?? "", about: `${ask.id}, ${ask.lead}` }); }}>Report an error</button>}
               {live && <button type="button" class="link-button" disabled={past || !people.may("ask_release")} onClick={() => { casework.form(2, "withdraw_ask", ask.id); }}>Withdraw it</button>}
             </div>
           </Part>

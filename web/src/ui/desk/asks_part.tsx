@@ -49,6 +49,7 @@ function AskRow({ ask: short, mine }: { ask: Ask; mine: boolean }): JSX.Element 
             <div><dt>Conditions</dt><dd>{(ask.conditions_in_words ?? []).map(w.plain_words).join(" · ")}</dd></div>
             <div><dt>Release says</dt><dd>{ask.decision ? `${f.outcome_words(ask.decision.outcome).replace("released", "may be released")}${ask.decision.clause === undefined ? "" : `, ${ask.decision.clause}`}` : "no decision yet"}</dd></div>
             <div><dt>The law says</dt><dd>{(ask.authority ?? []).map((one) => `${act_words(one.action).toLowerCase()}: ${one.outcome}`).join(" · ") || "no answer"}</dd></div>
+            <div><dt>By the rules</dt><dd>{[...new Set((ask.law ?? []).flatMap((one) => one.rules ?? []))].join(", ") || "none is recorded"}</dd></div>
             <div><dt>Ends</dt><dd><Ends at={ask.expires_at} state="asked" /></dd></div>
           </dl>
           <Deeds ask={ask} lead={lead} />

@@ -17,7 +17,8 @@ import { AnswerBody, Outcome } from "../law/answer";
 import { step_form, step_values } from "./acts_cases";
 import { ActForm } from "./form";
 import { Head, Missing } from "./lead_detail";
-import { Facts, History, moment, Part, place, Ref, Refs, State, use_past, Versions } from "./parts";
+import { ListedPart } from "./listed";
+import { Facts, History, LawAnswer, moment, Part, place, Ref, Refs, State, use_past, Versions } from "./parts";
 
 const Pinned = ({ one }: { one: Case }): JSX.Element => <p class="desk-pinned"><span class="muted">pinned</span> {w.pinned_words(one.vessel)}{one.vessel?.track !== undefined && <> <Ref id={one.vessel.track} words="on the Picture" /></>}</p>;
 
@@ -37,6 +38,7 @@ export function CaseDetail({ id }: { id: string }): JSX.Element {
       <Pinned one={one} />
       <div class="detail-body">
         <History list={one.history} />
+        <ListedPart vessel={one.vessel} />
         <Part name="Steps">
           <p class="row"><span class="meter desk-meter" role="img" aria-label={`${done} of ${usual.length} usual steps`}><span class="meter-fill" style={{ width: `${Math.min(100, (100 * done) / usual.length)}%` }} /></span><span class="muted">{done} of {usual.length} usual steps{one.reminder === undefined || one.reminder === "" ? "" : `. ${f.capital(one.reminder)}`}</span></p>
           <div class="row deeds" role="group" aria-label="Record a step">{steps_open(usual, recorded).map(({ kind, why }) => (
@@ -66,6 +68,8 @@ function StepView({ one, step, may }: { one: Case; step: Step; may: boolean }): 
       <Facts rows={[["Began", moment(step.began_at)], ["Ended", moment(step.ended_at)], ["Position", place(step.position)], ["Legal basis", step.basis], ["Flag consent", step.consent && `${w.desk_words(step.consent.state)}${step.consent.flag_state === undefined ? "" : `, ${f.country_words(step.consent.flag_state)}`}${step.consent.at === undefined ? "" : `, ${moment(step.consent.at)}`}`],
         ["Force", step.force_used === undefined ? undefined : step.force ? `${w.desk_words(step.force.used)}: ${step.force.why_unavoidable} ${step.force.why_proportionate}` : "none"], ["Units", step.units?.map((unit) => `${unit.name}${unit.kind === undefined ? "" : `, ${unit.kind}`}`).join("; ")], ["Persons", step.persons?.map((person) => person.reference).join(", ")], ["Goods", step.goods?.map((goods) => goods.reference).join(", ")],
         ["Handed to", step.handed_to], ["Outcome", step.outcome], ["Remarks", step.remarks], ["Evidence", (step.evidence?.length ?? 0) > 0 && <Refs ids={step.evidence} />], ["Recorded", `${step.recorded_by}, ${moment(step.recorded_at)}`], ["Corrected", step.corrected_because]]} />
+      {step.authority && <ul class="law-matrix law"><LawAnswer answer={step.authority} law={step.law} /></ul>}
+      {step.outside_basis === true && <button type="button" class="button" disabled={!may} onClick={() => { casework.form(5, "error_report", "", { about: one.id, what: `${w.desk_words(step.kind)} ${one.id}/${step.id} was outside the law's answer.`, basis: step.basis ?? "", discovered_at: "now" }); }}>File the error report</button>}
       <button type="button" class="link-button" disabled={!may} onClick={() => { casework.form(2, "record_step", `${one.id} ${step.kind} ${step.id}`); }}>correct<span class="off-screen"> {step.id}</span></button><Versions id={`${one.id}/${step.id}`} revision={step.revision} />
     </Part>
   );

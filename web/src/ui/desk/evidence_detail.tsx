@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// One piece of evidence: what it is, its hash, handling, custody, renditions and time stamps; looked at only when asked
-// for, and blurred where it is distressing. And taking a file in.
+// One piece of evidence: what it is, its hash, handling and custody, with its time stamps and renditions. And taking a file
+// in.
 import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
-import { bundle_address, bytes_address, keepBytes, stampEvidence, verifyEvidence, type Verified } from "../../api/casework";
+import { keepBytes, verifyEvidence, type Verified } from "../../api/casework";
 import type { Evidence } from "../../api/casework_types";
 import { casework, use_thing } from "../../casework";
 import { words_of } from "../../desk";
@@ -15,6 +15,7 @@ import { kAddEvidence } from "./acts_incidents";
 import { ActForm } from "./form";
 import { handling_short } from "./incidents_screen";
 import { Head, Missing } from "./lead_detail";
+import { Media, Renditions, TimeStamps } from "./renditions";
 import { Facts, label_words, moment, paragraphs, Part, Ref, use_past, Versions } from "./parts";
 
 export function EvidenceDetail({ id }: { id: string }): JSX.Element {
@@ -35,7 +36,7 @@ export function EvidenceDetail({ id }: { id: string }): JSX.Element {
           {paragraphs(one.caption)}
           <Facts rows={[["Credit", one.credit], ["Rights", one.rights], ["In words", one.text_alternative], ["File", `${one.received_as ?? "no name"}, ${one.media_type}, ${f.format_bytes(one.size)}`], ["SHA-256", <code class="desk-hash">{one.sha256}</code>], ["Came in", [one.intake?.how, one.intake?.from, one.intake?.tool].filter((part) => part !== undefined && part !== "").join(", ")],
             ["First seen", moment(one.first_seen_at)], ["Taken in", `${one.added_by}, ${moment(one.added_at)}`]]} />
-          <Versions id={id} revision={one.revision} />
+          <button type="button" class="button" disabled={!may || one.destroyed === true} onClick={form("describe_evidence")}>Change caption, credit, words</button><Versions id={id} revision={one.revision} />
         </Part>
         <Part name="Handling, a rule and not a text">
           <p>{f.capital(handling_short(one.handling))}.</p><Facts rows={[["Label", label_words(one.handling?.label)], ["Kept until", moment(one.handling?.retain_until)]]} />
@@ -44,38 +45,11 @@ export function EvidenceDetail({ id }: { id: string }): JSX.Element {
         </Part>
         <Part name="Supports or contradicts">{(one.links?.length ?? 0) === 0 ? <p class="muted">Not linked.</p> : <ul class="desk-lines">{one.links?.map((link, index) => <li key={index}>{link.contradicts === true ? "contradicts" : "supports"} <Ref id={link.to} />{link.passage === undefined ? "" : `, ${link.passage}`}</li>)}</ul>}</Part>
         <Custody one={one} may={may} />
-        <Part name="Renditions">{(one.renditions?.length ?? 0) === 0 ? <p class="muted">None: the original alone.</p> : <ul class="desk-lines">{one.renditions?.map((made) => <li key={made.sha256}>{w.desk_words(made.operation)}, {made.media_type}, {f.format_bytes(made.size)} <a class="link-button" href={bytes_address(id, made.sha256)} download>download</a><span class="desk-under muted">{made.made_by}, {moment(made.made_at)}{made.reason === undefined ? "" : `: ${made.reason}`} · {made.sha256.slice(0, 12)}…</span></li>)}</ul>}</Part>
-        <Part name="Provenance (C2PA)">{c2pa === undefined ? <p class="muted">No reader was asked. That says nothing.</p> : <><ul class="desk-bullets"><li>manifest: {c2pa.manifest_present ? "present" : "none found, which is no suspicion"}</li>{c2pa.manifest_present && <><li>structure: {answer(c2pa.structure_valid, "valid", "not valid")}</li><li>content: {answer(c2pa.content_matches, "matches", "does not match: altered")}</li><li>signer: {answer(c2pa.signer_trusted, "trusted", "not on our list, which is no tampering")}</li></>}</ul>{c2pa.reader !== undefined && <p class="muted">{c2pa.reader}</p>}</>}</Part>
+        <TimeStamps one={one} may={may} />
+        <Renditions one={one} may={may} />
+        <Part name="Provenance (C2PA)">{c2pa === undefined ? <p class="muted">No reader was asked. That says nothing.</p> : <><ul class="desk-bullets"><li>manifest: {c2pa.manifest_present ? "present" : "none found, which is no suspicion"}</li>{c2pa.manifest_present && <><li>structure: {answer(c2pa.structure_valid, "valid", "not valid")}</li><li>content: {answer(c2pa.content_matches, "matches", "does not match: altered")}</li><li>signer: {answer(c2pa.signer_trusted, "trusted", "not on our list, which is no tampering")}</li></>}</ul>{c2pa.reader !== undefined && <p class="muted">{c2pa.reader}</p>}</>}<button type="button" class="button" disabled={!may || one.destroyed === true} onClick={form("note_provenance")}>Note what a reader said</button></Part>
       </div>
     </>
-  );
-}
-
-// Nothing is loaded before it is asked for, nothing plays by itself, and what distresses stays blurred until asked again.
-function Media({ one }: { one: Evidence }): JSX.Element {
-  const [shown, set_shown] = useState(false);
-  const [clear, set_clear] = useState(one.handling?.distressing !== true);
-  const [problem, set_problem] = useState("");
-  const address = bytes_address(one.id);
-  const kind = one.media_type.split("/")[0];
-  const seen = kind === "image" || kind === "video" || kind === "audio";
-  const failed = (): void => { set_problem(one.text_alternative ?? "It cannot be shown here: the bytes are not there, are barred by their handling, or this browser cannot play them."); };
-  return (
-    <section class="part" aria-label="Look at it">
-      {shown && seen && problem === "" && (
-        <div class={`desk-media${clear ? "" : " desk-blurred"}`}>
-          {kind === "image" ? <img src={address} alt={one.text_alternative ?? one.caption ?? one.title} onError={failed} /> : kind === "video" ? <video src={address} controls={clear} preload="metadata" aria-label={one.text_alternative ?? one.title} onError={failed} /> : <audio src={address} controls preload="none" aria-label={one.title} onError={failed} />}
-        </div>
-      )}
-      {problem !== "" && <p>{problem}</p>}
-      <div class="row deeds">
-        {seen && !shown && <button type="button" class="button" onClick={() => { set_shown(true); }}>{clear ? "Show it" : "Show it, blurred"}</button>}
-        {shown && seen && one.handling?.distressing === true && problem === "" && <button type="button" class="button" aria-pressed={clear} onClick={() => { set_clear(!clear); }}>{clear ? "Blur it again" : "Take the blur away: distressing"}</button>}
-        <a class="link-button" href={address} download={one.received_as ?? one.id}>download the original</a>
-        {people.may("operate") && <a class="link-button" href={bundle_address(one.id, "court")} download={`${one.id}.zip`}>court bundle</a>}
-      </div>
-      <p class="muted">{seen ? "Looking at it is written down." : "No picture, sound or film: download it to read it."}</p>
-    </section>
   );
 }
 
@@ -83,17 +57,13 @@ function Custody({ one, may }: { one: Evidence; may: boolean }): JSX.Element {
   const [told, set_told] = useState<{ text: string; failed: boolean } | null>(null);
   const [busy, set_busy] = useState(false);
   const run = (deed: Promise<string>): void => { set_busy(true); deed.then((text) => { set_busy(false); set_told({ text, failed: false }); void casework.refresh(); }, (error: unknown) => { set_busy(false); set_told({ text: words_of(error), failed: true }); }); };
-  const verified = (found: Verified): string => (found.holds ? `Every byte was read anew: it is what was taken in. ${f.count(found.custody_events, "custody event", "custody events")}, unbroken` : `It does not hold: ${[...found.files.filter((file) => !file.holds).map((file) => `${file.what} ${file.sha256.slice(0, 12)}… found as ${file.found?.slice(0, 12) ?? "nothing"}…`), ...(found.custody_unbroken ? [] : ["the chain of custody is broken"])].join("; ")}`);
+  const verified = (found: Verified): string => (found.holds ? `Every byte was read anew: it is what was taken in. ${f.count(found.custody_events, "custody event", "custody events")}, unbroken` : `It does not hold: ${[...found.files.filter((file) => !file.holds).map((file) => `${file.what} ${file.sha256.slice(0, 12)}… found as ${file.found?.slice(0, 12) ?? "nothing"}…`), ...found.time_stamps.filter((stamp) => stamp.holds === false).map((stamp) => `the time stamp over ${stamp.over.slice(0, 12)}…: ${stamp.because ?? "not verified"}`), ...(found.custody_unbroken ? [] : ["the chain of custody is broken"])].join("; ")}`);
   return (
     <>
       <Part name="Custody">
         <p class={one.custody_unbroken === false ? "lapsed" : "muted"}>{one.custody_unbroken === false ? "The chain is broken." : `${f.count(one.custody?.length ?? 0, "event", "events")}, each with the hash of the one before.`}</p>
         <ol class="desk-lines">{one.custody?.map((event, index) => <li key={index}><span class="muted">{moment(event.at)}</span> {w.desk_words(event.kind)}{event.person === undefined ? "" : ` by ${event.person}`}{event.purpose === undefined ? "" : `, ${event.purpose}`}{event.authority === undefined ? "" : `, ${event.authority}`}{event.place === undefined ? "" : `, ${event.place}`}<span class="desk-under muted" title={event.chain}>link {event.chain.slice(0, 16)}…{event.found === undefined ? "" : event.found === one.sha256 ? " · hash as taken in" : ` · found ${event.found.slice(0, 16)}…`}</span></li>)}</ol>
         <div class="row deeds"><button type="button" class="button" disabled={!may} onClick={() => { casework.form(4, "custody_event", one.id); }}>Record an event</button><button type="button" class="button" disabled={!may || busy} onClick={() => { run(verifyEvidence(one.id).then(verified)); }}>Read it anew and compare</button></div>
-      </Part>
-      <Part name="Time stamps (RFC 3161)">
-        {(one.time_stamps?.length ?? 0) === 0 ? <p class="muted">None.</p> : <ul class="desk-lines">{one.time_stamps?.map((stamp) => <li key={stamp.over + stamp.at}>{moment(stamp.at)} {stamp.authority} <span class="muted">over {stamp.over.slice(0, 12)}…{stamp.serial === undefined ? "" : `, serial ${stamp.serial}`}</span></li>)}</ul>}
-        <button type="button" class="button" disabled={!may || busy} onClick={() => { run(stampEvidence(one.id).then((done) => (done.added.length === 0 ? "Every file has its time stamp already" : `Stamped: ${f.count(done.added.length, "file", "files")}`))); }}>Ask for time stamps</button>
         {told && <p class={told.failed ? "form-problem" : ""} role="status">{f.capital(told.text)}.</p>}
       </Part>
     </>

@@ -2,6 +2,7 @@
 // The fields of a form: label, what is typed, how it was read, and what is wrong with it, side by side.
 import type { JSX } from "preact";
 import * as f from "../../format";
+import { plain_words } from "../../format/desk_words";
 import { session } from "../../session";
 import { list_in, parse_moment, text_in, words_in, type Faults, type FieldSpec, type Values } from "../../state/forms";
 
@@ -17,7 +18,7 @@ export function FieldView({ id, field, pointer, values, faults, on_change }: Fie
   const told = `${own}-told`;
   const set = (value: Values[string]): void => { on_change({ ...values, [field.path]: value }); };
   const read = how_read(field, text_in(values, field.path));
-  const hint = field.hint ?? "";
+  const hint = field.told?.(values) ?? field.hint ?? "";
   const common = { id: own, "aria-describedby": told, ...(fault === undefined ? {} : { "aria-invalid": true as const }), ...(field.needed === true ? { "aria-required": true as const } : {}) };
   return (
     <>
@@ -47,7 +48,7 @@ export function FieldView({ id, field, pointer, values, faults, on_change }: Fie
               ) : <input {...common} class="field" type="text" autocomplete="off" spellcheck={field.kind === "line"} inputMode={field.kind === "number" ? "decimal" : "text"} maxLength={field.max ?? 500} placeholder={placeholder(field)} value={text_in(values, field.path)} onInput={(event) => { set(event.currentTarget.value); }} />}
           </>
         )}
-        <p id={told} class="desk-told">{fault !== undefined ? <span class="desk-fault">{f.capital(fault)}</span> : read !== "" ? read : hint}</p>
+        <p id={told} class="desk-told">{fault !== undefined ? <span class="desk-fault">{f.capital(plain_words(fault))}</span> : read !== "" ? read : hint}</p>
       </div>
     </>
   );

@@ -7,6 +7,7 @@ import { RequestFailed } from "../../api/client";
 import type { DeskDone } from "../../api/casework_types";
 import { casework, keep_form, kept_form } from "../../casework";
 import { words_of } from "../../desk";
+import { plain_words, sentence } from "../../format/desk_words";
 import { session } from "../../session";
 import { compose, faults_of, pointers_of, type FieldSpec, type Values } from "../../state/forms";
 import { store } from "../../state/store";
@@ -32,11 +33,13 @@ interface FormProps {
   compact?: boolean;
   on_done: (done: DeskDone) => void;
   on_leave: () => void;
+  // What is said when it went through, where the act's own words would be wrong.
+  said?: (done: DeskDone) => string | null;
   // Instead of the act, as where a file goes first.
   send?: (body: { act: string } & Record<string, unknown>) => Promise<DeskDone>;
 }
 
-export function ActForm({ spec, about, initial, children, compact, on_done, on_leave, send }: FormProps): JSX.Element {
+export function ActForm({ spec, about, initial, children, compact, on_done, on_leave, send, said }: FormProps): JSX.Element {
   const key = `${spec.act} ${about}`;
   const [kept] = useState(() => kept_form(key));
   const [values, set_values] = useState<Values>(() => kept ?? initial ?? {});
@@ -62,7 +65,7 @@ export function ActForm({ spec, about, initial, children, compact, on_done, on_l
       (done) => {
         keep_form(key, null);
         set_busy(false);
-        store.dispatch({ type: "notice", text: done_words(spec, done) });
+        store.dispatch({ type: "notice", text: said?.(done) ?? done_words(spec, done) });
         on_done(done);
       },
       (error: unknown) => {
@@ -83,7 +86,7 @@ export function ActForm({ spec, about, initial, children, compact, on_done, on_l
       <div class="desk-fields">{spec.fields.filter((field) => field.shown?.(values) !== false).map((field) => (
         <FieldView key={field.path} id={id} field={field} pointer="" values={values} faults={faults} on_change={change} />
       ))}</div>
-      <div role="alert">{faults.size > 0 && <p class="form-problem">{general === undefined ? "" : `${general}${/[.!?]$/.test(general) ? "" : "."} `}{own.length > 0 ? `${own.length === 1 ? "One field needs" : `${own.length} fields need`} a look. ` : ""}Nothing was sent, and nothing is lost.</p>}</div>
+      <div role="alert">{faults.size > 0 && <p class="form-problem">{general === undefined ? "" : `${sentence(plain_words(general))} `}{own.length > 0 ? `${own.length === 1 ? "One field needs" : `${own.length} fields need`} a look. ` : ""}Nothing was sent, and nothing is lost.</p>}</div>
       <div class="row deeds">
         <button type="submit" class="button button-strong" disabled={busy}>{spec.submit} <kbd>Ctrl Enter</kbd></button>
         <button type="button" class="button" onClick={on_leave}>Close, keep it</button>

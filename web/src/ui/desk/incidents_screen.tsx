@@ -7,9 +7,10 @@ import * as f from "../../format";
 import * as w from "../../format/desk_words";
 import { people } from "../../people";
 import { values_of, type Values } from "../../state/forms";
-import { when_words, where_words, add_claim_form, amend_form, assess_incident_form, correct_claim_form, custody_form, decline_form, duplicate_form, grade_claim_form, group_form, handling_form, kOpenIncident, propose_form } from "./acts_incidents";
+import { when_words, where_words, add_claim_form, amend_form, assess_incident_form, correct_claim_form, custody_form, decline_form, describe_form, duplicate_form, grade_claim_form, group_form, handling_form, kOpenIncident, propose_form, provenance_form } from "./acts_incidents";
 import { reason_form } from "./acts_leads";
 import { EvidenceDetail, EvidenceForm } from "./evidence_detail";
+import { RenditionForm } from "./renditions";
 import { ActForm, type ActSpec } from "./form";
 import { IncidentDetail } from "./incident_detail";
 import { Head, Missing } from "./lead_detail";
@@ -109,6 +110,7 @@ function IncidentForm({ form, about, initial }: { form: string; about: string; i
   if (form === "open_incident") return plain(kOpenIncident);
   if (form === "add_evidence") return <EvidenceForm about={about} initial={initial} on_leave={back} />;
   if (form === "propose_stop") return plain(propose_form(about), { cells: [{}] });
+  if (form === "add_rendition") return <RenditionForm id={of} on_leave={back} />;
   if (of.startsWith("P-")) return <OfProposal id={of} plain={plain} />;
   if (of.startsWith("E-")) return <OfEvidence id={of} form={form} plain={plain} />;
   return <OfIncident id={of} claim_id={claim_id} form={form} plain={plain} />;
@@ -122,7 +124,9 @@ function OfProposal({ id, plain }: { id: string; plain: Plain }): JSX.Element {
 function OfEvidence({ id, form, plain }: { id: string; form: string; plain: Plain }): JSX.Element {
   const evidence = use_casework((state) => state.book?.evidence.find((one) => one.id === id));
   if (!evidence) return <Missing id={id} problem="" />;
-  const handling = handling_form(evidence);
+  const handling = handling_form(evidence), described = describe_form(evidence);
+  if (form === "describe_evidence") return plain(described, values_of(described.fields, { ...evidence }, (at) => f.format_dmm(at, 4)));
+  if (form === "note_provenance") return plain(provenance_form(evidence));
   return form === "custody_event" ? plain(custody_form(evidence)) : plain(handling, values_of(handling.fields, { ...evidence }, (at) => f.format_dmm(at, 4)));
 }
 function OfIncident({ id, claim_id, form, plain }: { id: string; claim_id: string; form: string; plain: Plain }): JSX.Element {

@@ -6,6 +6,7 @@ import { casework, use_thing } from "../../casework";
 import * as f from "../../format";
 import * as w from "../../format/desk_words";
 import { people } from "../../people";
+import { ListedPart } from "./listed";
 import { Ends, Facts, History, label_words, moment, paragraphs, Part, place, Ref, Refs, State, use_past, Versions } from "./parts";
 
 export function Head({ id, title, children }: { id: string; title: string; children?: JSX.Element | string | null }): JSX.Element {
@@ -25,6 +26,7 @@ export function LeadDetail({ id }: { id: string }): JSX.Element {
       <Head id={lead.id} title={lead.title}><State state={lead.state} /></Head>
       <div class="detail-body">
         <History list={lead.history} />
+        <ListedPart vessel={lead.vessel} />
         <Part name="Statement">
           {paragraphs(lead.statement)}
           <Facts rows={[

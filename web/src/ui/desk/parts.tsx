@@ -3,7 +3,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { fetchVersions } from "../../api/casework";
-import type { DeskAuthority, DeskVersion, Earlier, Label } from "../../api/casework_types";
+import type { DeskAuthority, DeskVersion, Earlier, Label, LawRecord } from "../../api/casework_types";
 import { casework, use_casework, type DeskScreen } from "../../casework";
 import { words_of } from "../../desk";
 import * as f from "../../format";
@@ -153,8 +153,8 @@ export function History({ list }: { list: readonly Earlier[] | undefined }): JSX
   );
 }
 
-// One answer of the law as it was when the form was filled.
-export function LawAnswer({ answer }: { answer: DeskAuthority }): JSX.Element {
+// One answer of the law as it was when the form was filled, and on what it rests.
+export function LawAnswer({ answer, law }: { answer: DeskAuthority; law?: LawRecord | undefined }): JSX.Element {
   const [open, set_open] = useState(answer.outcome !== "permitted");
   return (
     <li>
@@ -164,8 +164,17 @@ export function LawAnswer({ answer }: { answer: DeskAuthority }): JSX.Element {
         {answer.missing.length > 0 && <div><h4>Still missing</h4><ul class="law-missing">{answer.missing.map((code) => <li key={code}>{missing_words(code)}</li>)}</ul></div>}
         {answer.contested.length > 0 && <p>Contested: {answer.contested.join(", ")}. Both views stand on the Law screen.</p>}
         <p class="law-cites muted">{answer.cites.join(" · ")}</p>
+        {law && <LawBasis law={law} />}
       </div>}
     </li>
+  );
+}
+function LawBasis({ law }: { law: LawRecord }): JSX.Element {
+  return (
+    <>
+      {(law.rules?.length ?? 0) > 0 && <p class="law-cites muted">Rules {law.rules?.join(", ")}</p>}
+      {law.facts !== undefined && <details class="desk-facts-asked"><summary>The facts it was asked on</summary><code class="desk-hash">{law.facts}</code><p class="muted">SHA-256 <code class="desk-hash">{law.facts_sha256}</code>. Asked again with these facts, the law gives the same answer.</p></details>}
+    </>
   );
 }
 
