@@ -21,7 +21,7 @@
 namespace fairlead::desk {
 
 // Of canonical bytes. Older ones are read: what they do not have yet stays empty.
-inline constexpr std::uint8_t kFormVersion = 2;
+inline constexpr std::uint8_t kFormVersion = 3;
 
 // So many faults are told at once.
 inline constexpr std::size_t kFaultsMax = 64;

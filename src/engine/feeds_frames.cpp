@@ -334,7 +334,7 @@ std::vector<Release> Feeds::deliver(Audience& audience, const fusion::Tracker& t
   for (auto& [id, feed] : feeds_) {
     if (!feed.connected || feed.view == 0) continue;
     feed.offers_wait = feed.offers_wait || offers_changed;
-    if (feed.offers_wait) deliver_offers(id, feed, audience, tracker, book, offers, slot, records, releases);
+    if (feed.offers_wait) deliver_offers(id, feed, audience, tracker, sources, book, offers, slot, records, releases);
     if (FL_LEAK(sequence_counts_withheld) && !changed_.empty()) ++feed.sequence;
 #ifdef FAIRLEAD_SEEDED_LEAKS
     for (const domain::TrackId changed : changed_) {
