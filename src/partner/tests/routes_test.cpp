@@ -2,6 +2,7 @@
 // What may be asked, and that whatever is not there, not theirs or not released gives the same bytes.
 #include <random>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "desk/book.hpp"
