@@ -31,7 +31,9 @@ Result<void> Applying::operator()(const ReceiveLead& act) {
     notice(kReleaseOfficer, to_text(lead.id), fmt::format("a lead of {}", act.origin.originator));
     return {};
   }
-  if (known->origin->version >= act.origin.version && known->body == act.body) return {};
+  Origin same = act.origin;
+  same.release = known->origin->release;
+  if (known->body == act.body && *known->origin == same) return {};
   Lead lead = *known;
   const bool same_words = lead.body == act.body;
   const bool same_rules = lead.body.label == act.body.label && lead.origin->conditions == act.origin.conditions;

@@ -404,6 +404,7 @@ std::vector<KnownRequest> requests_from(const Book& book, std::string_view agenc
   for (const auto& [id, versions] : book.requests()) {
     const Request& request = versions->now();
     if (request.body.direction != Direction::incoming || request.body.agency != agency) continue;
+    if (request.origin) continue;  // asked at a door of another centre: its name for it is no name of ours
     const std::string of = fmt::format("request {} of {}", found.size() + 1, agency);
     found.push_back({"q-" + hex(sha256(of)).substr(0, 16), &request});
   }

@@ -191,5 +191,74 @@ TEST_F(LeadDesk, a_request_leaves_only_as_far_as_agreement_fields_and_consent_re
   EXPECT_EQ(count(centre.all(guard), "\"because\":\"withdrawn\""), 1U) << centre.all(guard);
 }
 
+TEST_F(LeadDesk, a_lead_of_another_centre_goes_on_with_its_consent_alone_and_ends_when_it_takes_it_back) {
+  domain::Source upstream = radar_source(3, "gbr", {"XAA"});
+  upstream.originator = "FRA";
+  upstream.label.originators = {"FRA"};
+  ASSERT_TRUE(say(accounts::Actor::automatic(), DeclareSource{upstream}).has_value());
+  const FeedId guard = centre.open(kGuard, kInterdiction);
+  const auto receive = [&](std::string_view name, unsigned version, std::string_view source = "gbr") {
+    const std::string act = fmt::format(
+        R"({{"act":"receive_lead","title":"Boat adrift","statement":"Version {1}","confidence":"low",
+          "vessel":{{"mmsi":232000777}},"expires_at":"{2}","label":{{"policy":"n","level":"restricted",
+          "caveats":["ONWARD: with_consent"],"originators":["FRA"],"personal_data":false,"releasable_to":["XAA","XCC"],
+          "purposes":["law_enforcement_interdiction"]}},"origin":{{"source":"{3}","originator":"FRA",
+          "reference":"{0}","version":{1},"release":"r-1","conditions":["report_incident"]}}}})",
+        name, version, to_rfc3339(centre.now() + std::chrono::hours(2)), source);
+    return say(accounts::Actor::automatic(), ActOnDesk{act, true});
+  };
+  EXPECT_FALSE(say(centre.desk().officer(centre.now()), ActOnDesk{R"({"act":"receive_lead"})", false}));
+  EXPECT_EQ(receive("l-1", 1, "nobody").error().code, ErrorCode::not_found);
+  ASSERT_TRUE(receive("l-1", 1).has_value());
+  book = centre.engine().casework()->book;
+  const desk::Lead* lead = book->leads().now(desk::LeadId(1));
+  ASSERT_NE(lead, nullptr);
+  EXPECT_EQ(lead->body.label.releasable_to, std::set<std::string>{"XAA"}) << "what the source is labelled holds, too";
+  // What of ours rests on it is as strict.
+  const std::string own = member(
+      must(centre.desk().watch(centre.now()),
+           fmt::format(R"({{"act":"draft_lead","title":"t","statement":"s","confidence":"low","because":["L-0001"],
+        "vessel":{{"mmsi":232000777}},"label":{{"policy":"test","level":"unclassified","caveats":[],"originators":[],
+        "personal_data":false,"releasable_to":["XAA"],"purposes":["law_enforcement_interdiction"]}},
+        "expires_at":"{}"}})",
+                       to_rfc3339(centre.now() + std::chrono::hours(2))))
+          .text,
+      "id");
+  for (const std::string& id : {std::string("L-0001"), own}) {
+    const std::string barred = ask(id);
+    EXPECT_FALSE(say(centre.desk().officer(centre.now()),
+                     ActOnDesk{fmt::format(R"({{"act":"approve_ask","ask":"{}"}})", barred), false}))
+        << id;
+    must(centre.desk().watch(centre.now()),
+         fmt::format(R"({{"act":"withdraw_ask","ask":"{}","reason":"no"}})", barred));
+  }
+  release::Consent consent{"FRA", kGuard, release::Set<Purpose>::of({kInterdiction}),
+                           centre.now() + std::chrono::hours(3)};
+  ASSERT_TRUE(say(centre.desk().officer(centre.now()), HoldConsent{consent, false}).has_value());
+  const std::string id = ask("L-0001");
+  approve(id);
+  centre.step();
+  EXPECT_EQ(count(centre.all(guard), "\"leads\":[{"), 1U) << centre.all(guard);
+  EXPECT_NE(centre.all(guard).find("\"report_incident\""), std::string::npos) << "under no fewer conditions";
+  // While nobody knows whether it is still shared, nothing of it leaves; nor is it told that it is over.
+  domain::Source shut = upstream;
+  shut.label.releasable_to.clear();
+  ASSERT_TRUE(say(accounts::Actor::automatic(), DeclareSource{shut}).has_value());
+  EXPECT_EQ(pull(), "");
+  ASSERT_TRUE(say(accounts::Actor::automatic(), DeclareSource{upstream}).has_value());
+  EXPECT_EQ(count(pull(), "\"leads\":[{"), 1U);
+  centre.forget_payloads();
+  ASSERT_TRUE(receive("l-1", 2).has_value());
+  centre.step();
+  EXPECT_EQ(centre.all(guard), "") << "what it says anew is asked for anew";
+  ASSERT_TRUE(say(accounts::Actor::automatic(), RecallSource{"gbr"}).has_value());
+  for (int i = 0; i < 3; ++i) centre.step();
+  EXPECT_EQ(asked(id)->state, desk::AskState::withdrawn);
+  EXPECT_EQ(book->leads().now(desk::LeadId(1))->state, desk::LeadState::withdrawn);
+  EXPECT_EQ(count(centre.all(guard), "\"because\":\"withdrawn\""), 1U) << centre.all(guard);
+  ASSERT_EQ(centre.engine().sharing()->recalls->size(), 1U) << "whoever has it is asked to delete it";
+  EXPECT_EQ(pull(), "");
+}
+
 }  // namespace
 }  // namespace fairlead::engine
