@@ -484,7 +484,7 @@ void Casework::note_release(OfferId of, const std::string& release, Instant now,
   const bool is_lead = of.type == release::ObjectType::lead;
   const desk::Ask* ask = is_lead ? book_->asks().now(desk::AskId(of.number)) : nullptr;
   const desk::Request* request = is_lead ? nullptr : book_->requests().now(desk::RequestId(of.number));
-  if (ask == nullptr && request == nullptr) return;
+  if (ask == nullptr && (request == nullptr || !request->sent_at)) return;
   if ((ask != nullptr ? ask->releases : request->releases).size() >= kReleasesNotedMax) return;
   const desk::Change note = ask != nullptr ? desk::Change(desk::NoteRelease{ask->id, release})
                                            : desk::Change(desk::NoteRequestRelease{request->id, release});
