@@ -122,8 +122,14 @@ class Subscriber {
         conditions += std::string_view(condition.get_string());
       }
     }
-    fmt::print("{} {} {} tracks={} closed={}{}{}\n", text(payload, "as_of"), text(payload, "release"),
-               payload.contains("reset") ? "reset" : "update", count(payload, "tracks"), count(payload, "closed"),
+    std::string what = fmt::format("tracks={} closed={}", count(payload, "tracks"), count(payload, "closed"));
+    for (const std::string_view kind : {"leads", "requests", "answers"}) {
+      if (!payload.contains(boost::json::string_view(kind.data(), kind.size()))) continue;
+      what = fmt::format("{}={}", kind, count(payload, kind));
+      if (kind != "answers") what += fmt::format(" withdrawn={}", count(payload, "withdrawn"));
+    }
+    fmt::print("{} {} {} {}{}{}\n", text(payload, "as_of"), text(payload, "release"),
+               payload.contains("reset") ? "reset" : "update", what,
                conditions.empty() ? "" : " conditions=", conditions);
   }
 

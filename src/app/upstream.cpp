@@ -10,6 +10,8 @@
 
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "desk/book.hpp"
+#include "engine/casework_now.hpp"
 #include "http/query.hpp"
 
 namespace fairlead::app {
@@ -39,6 +41,7 @@ Upstream::Upstream(SourceSetting setting, UpstreamUrl url, HttpClient stream, Ht
       runner_(runner),
       clock_(clock),
       reader_(setting_.originator.empty() ? url_.originator : setting_.originator),
+      desk_("", setting_.originator.empty() ? url_.originator : setting_.originator),
       name_(setting_.name.empty() ? url_.name : setting_.name) {}
 
 Upstream::~Upstream() { stop(); }
@@ -80,6 +83,7 @@ Result<void> Upstream::declare(bool shut) {
   source.originator = setting_.originator.empty() ? url_.originator : setting_.originator;
   source.label = shut ? for_nobody() : setting_.label;
   FL_TRY(source_, runner_.declare(std::move(source)));
+  desk_.rename(name_);
   is_open_ = !shut;
   return {};
 }
@@ -117,11 +121,14 @@ void Upstream::run() {
     pause = milliseconds(1000);
     EventStream events;
     bool goes_on = true;
+    unsaid_ = held();
+    settled_from_ms_ = 0;
     say(domain::SourceState::live, fmt::format("following `{}`", url_.door));
     const auto reply = stream_.follow(
         path, {{"Accept", "text/event-stream"}},
         [&](std::string_view bytes) {
           bytes_ += bytes.size();
+          if (settled_from_ms_ == 0) settled_from_ms_ = now_ms();
           const bool sane =
               events.feed(bytes, [this](const EventStream::Event& event) { return take(event); }, goes_on);
           return sane && goes_on && !stopping_;
@@ -143,6 +150,7 @@ bool Upstream::keep_watch() {
   if (now_ms() - asked_at_ms_ >= kAskEveryMs || now_ms() < asked_at_ms_) static_cast<void>(ask());
   // What is open anew begins anew: all that is still released comes once more.
   if (is_open_ && (!was_open || source_ != was)) return false;
+  if (is_open_ && !unsaid_.empty() && settled_from_ms_ != 0 && now_ms() - settled_from_ms_ > kSettleMs) end_unsaid();
   if (is_open_ && now_ms() - answered_at_ms_ > kContactMaxMs) {
     if (declare(true)) log::warning("upstream_shut", {{"source", name_}, {"reason", "no answer for a minute"}});
   }
@@ -198,6 +206,7 @@ void Upstream::recalled(const std::string& id, std::uint64_t number) {
 
 bool Upstream::take(const EventStream::Event& event) {
   if (!is_open_) return true;  // it will come again after the next beginning
+  if (event.name != "tracks") return take_desk(event);
   auto batch = reader_.read(event.data, source_, Instant::from_unix_ms(now_ms()));
   if (!batch) {
     log::warning("upstream_payload_refused", {{"source", name_}, {"detail", batch.error().message}});
@@ -209,11 +218,62 @@ bool Upstream::take(const EventStream::Event& event) {
   observations_ += batch->observations.size();
   rejected_ = reader_.rejected();
   if (!batch->observations.empty()) runner_.inbox().offer(std::move(*batch));
+  acknowledge(reader_.release());
+  return true;
+}
+
+bool Upstream::take_desk(const EventStream::Event& event) {
+  const std::set<std::string> known = held();
+  const auto acts = desk_.read(event.data, [&](const std::string& name) { return known.contains(name); });
+  if (!acts) {
+    log::warning("upstream_payload_refused", {{"source", name_}, {"detail", acts.error().message}});
+    ++rejected_;
+    return true;
+  }
+  ++payloads_;
+  heard_at_ms_ = settled_from_ms_ = now_ms();
+  for (const std::string& name : desk_.said()) unsaid_.erase(name);
+  for (const std::string& act : *acts) {
+    const auto done = runner_.command({accounts::Actor::automatic(), engine::ActOnDesk{act, true}});
+    if (done) continue;
+    // Nobody has it who does not know that it is ours: it is not acknowledged.
+    if (done.error().code == ErrorCode::unreachable) return false;
+    log::warning("upstream_desk_refused", {{"source", name_}, {"detail", done.error().message}});
+    ++rejected_;
+  }
+  acknowledge(desk_.release());
+  return true;
+}
+
+void Upstream::acknowledge(const std::string& release) {
   std::string body = R"({"delivery":)";
-  append_json_string(body, reader_.release());
+  append_json_string(body, release);
   body += '}';
   static_cast<void>(words_.post("/partner/v1/acks", body));
-  return true;
+}
+
+std::set<std::string> Upstream::held() const {
+  std::set<std::string> names;
+  const auto now = runner_.casework();
+  if (!now || !now->book) return names;
+  for (const auto& [id, versions] : now->book->leads()) {
+    const desk::Lead& lead = versions->now();
+    if (lead.origin && lead.origin->source == name_ && lead.state == desk::LeadState::open) {
+      names.insert(lead.origin->reference);
+    }
+  }
+  for (const auto& [id, versions] : now->book->requests()) {
+    const desk::Request& request = versions->now();
+    if (request.origin && request.origin->source == name_ && desk::is_open(request)) {
+      names.insert(request.origin->reference);
+    }
+  }
+  return names;
+}
+
+void Upstream::end_unsaid() {
+  const std::string act = desk_.ended(unsaid_, "given no longer");
+  if (runner_.command({accounts::Actor::automatic(), engine::ActOnDesk{act, true}})) unsaid_.clear();
 }
 
 domain::SourceHealth Upstream::health() const {

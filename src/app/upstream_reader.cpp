@@ -35,8 +35,9 @@ std::string text(const bj::object& object, std::string_view name) {
   return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
 }
 
-// The label under which it may be kept and handed on here.
-Result<domain::Label> label_of(const bj::object& payload, const std::string& originator) {
+}  // namespace
+
+Result<domain::Label> received_label(const bj::object& payload, const std::string& originator) {
   const bj::value* told = member(payload, "label");
   if (told == nullptr || !told->is_object()) return fail(ErrorCode::corrupt, "a payload without a label");
   FL_TRY(const domain::Label label, wire::label_from_json(bj::serialize(*told)));
@@ -49,8 +50,6 @@ Result<domain::Label> label_of(const bj::object& payload, const std::string& ori
   marking.onward = std::max(marking.onward, release::Onward::with_consent);
   return release::label_of(marking);
 }
-
-}  // namespace
 
 bool is_upstream(std::string_view url) { return url.starts_with(kPrefix); }
 
@@ -108,7 +107,7 @@ Result<domain::ObservationBatch> UpstreamReader::read(std::string_view payload, 
   const bj::value* tracks = member(whole, "tracks");
   if (tracks == nullptr || !tracks->is_array()) return fail(ErrorCode::corrupt, "a payload without tracks");
   release_ = text(whole, "release");
-  FL_TRY(const domain::Label label, label_of(whole, originator_));
+  FL_TRY(const domain::Label label, received_label(whole, originator_));
   domain::Detection detection;
   detection.label = label;
   detection.remarks = "release " + release_;

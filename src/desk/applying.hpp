@@ -67,6 +67,10 @@ class Applying {
   Result<void> operator()(const RefuseStatement& act);
   Result<void> operator()(const ProposeStop& act);
   Result<void> operator()(const AnswerProposal& act);
+  Result<void> operator()(const NoteRequestRelease& act);
+  Result<void> operator()(const ReceiveLead& act);
+  Result<void> operator()(const ReceiveRequest& act);
+  Result<void> operator()(const EndReceived& act);
 
   Result<void> may_act(const Change& change) const;
   void lapse();
@@ -133,6 +137,9 @@ class Applying {
   void set_due(const Assessment& assessment, bool on);
 
   std::string reference_for(const Ask& ask) const;
+  std::string reference_for(const Request& request) const;
+  void send(Request& request);
+  void withdraw_lead(Lead lead, const std::string& because);
   void end(Ask ask, AskState state, std::string because);
   void add_claim(Incident incident, ClaimBody body, std::optional<ClaimId> corrects);
   Result<void> mark(IncidentId incident, ClaimId claim, ClaimStatus status, std::string because,

@@ -96,13 +96,18 @@ Result<void> Applying::operator()(const WithdrawLead& act) {
   if (lead.state != LeadState::open) {
     return fail(ErrorCode::conflict, fmt::format("`{}` is {} already", to_text(act.lead), name(lead.state)));
   }
-  lead.state = LeadState::withdrawn;
-  lead.ended_because = act.reason;
-  put(book_.leads_, act.lead, std::move(lead), to_text(act.lead));
-  for (const Ask* ask : book_.asks_of(act.lead)) {
-    if (ask->state == AskState::asked || ask->state == AskState::live) end(*ask, AskState::withdrawn, act.reason);
-  }
+  withdraw_lead(std::move(lead), act.reason);
   return {};
+}
+
+void Applying::withdraw_lead(Lead lead, const std::string& because) {
+  const LeadId id = lead.id;
+  lead.state = LeadState::withdrawn;
+  lead.ended_because = because;
+  put(book_.leads_, id, std::move(lead), to_text(id));
+  for (const Ask* ask : book_.asks_of(id)) {
+    if (ask->state == AskState::asked || ask->state == AskState::live) end(*ask, AskState::withdrawn, because);
+  }
 }
 
 Result<void> Applying::operator()(const AskToShare& act) {
@@ -148,6 +153,10 @@ Result<void> Applying::operator()(const AskToShare& act) {
   ask.asked_by = by_.account;
   ask.asked_at = at_;
   ask.hands = {by_.account};
+  // What another centre gave under conditions goes on under no fewer.
+  if (lead.origin) {
+    for (const Condition condition : lead.origin->conditions) add_once(ask.conditions, condition);
+  }
   add_conditions(ask);
   weigh(ask);
   const std::string id = to_text(ask.id);
@@ -287,9 +296,16 @@ Result<void> Applying::operator()(const NoteRelease& act) {
 
 Result<void> Applying::operator()(const NoteStop& act) {
   for (const AskId id : act.asks) FL_CHECK(find(book_.asks_, id, "ask"));
+  for (const RequestId id : act.requests) FL_CHECK(find(book_.requests_, id, "request"));
   for (const AskId id : act.asks) {
     const Ask* ask = book_.asks_.now(id);
     if (ask->state == AskState::live) end(*ask, AskState::stopped, fmt::format("stop {}", act.epoch));
+  }
+  for (const RequestId id : act.requests) {
+    Request request = *book_.requests_.now(id);
+    if (!is_out(request)) continue;
+    request.stopped_by = act.epoch;
+    put(book_.requests_, id, std::move(request), to_text(id));
   }
   return {};
 }

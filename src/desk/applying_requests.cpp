@@ -6,6 +6,8 @@
 #include "base/text.hpp"
 #include "cut.hpp"
 #include "desk/scrub.hpp"
+#include "form_parts.hpp"
+#include "wire/bytes.hpp"
 
 namespace fairlead::desk {
 namespace {
@@ -145,7 +147,13 @@ Result<void> Applying::operator()(const FileRequest& act) {
               fmt::format("{} declared an unlawful use: {}", body.agency, fmt::join(request.refused_because, "; ")));
     }
   } else {
-    notice(kReleaseOfficer, id, fmt::format("{} asks: {}", body.agency, name(body.kind)));
+    if (body.direction == Direction::incoming) {
+      notice(kReleaseOfficer, id, fmt::format("{} asks: {}", body.agency, name(body.kind)));
+    } else if (act.send && bar_to_sending(request).empty()) {
+      send(request);
+    } else {
+      notice(kReleaseOfficer, id, fmt::format("not yet sent to {}: {}", body.agency, name(body.kind)));
+    }
   }
   make(book_.requests_, request.id, request, "request", id);
   return {};
@@ -160,9 +168,15 @@ Result<void> Applying::operator()(const AnswerRequest& act) {
   if (by_.agency) {
     // A partner withdraws what it asked, and answers what it was asked.
     const bool may = names_agency(request.body.agency, *by_.agency) &&
-                     (incoming ? act.step == withdraw || act.step == report_results
-                               : act.step != withdraw && act.step != ask_authorisation && act.step != report_results);
+                     (incoming ? act.step == withdraw || act.step == report_results : is_answer(act.step));
     if (!may) return fail(ErrorCode::unsupported, fmt::format("`{}` is not a partner's to answer so", id));
+  }
+  if (act.step == RequestStep::send) {
+    if (const std::string bar = bar_to_sending(request); !bar.empty()) return fail(ErrorCode::conflict, bar);
+    request.events.push_back({act.step, at_, by_.account, act.text});
+    send(request);
+    put(book_.requests_, act.request, std::move(request), id);
+    return {};
   }
   const auto state = after(request.body.kind, request.state, act.step);
   if (!state) {
@@ -199,6 +213,7 @@ Result<void> Applying::operator()(const AnswerRequest& act) {
   }
   if (act.step == withdraw) request.scope.clear();
   if (act.step == refuse) request.refused_because.push_back(act.text);
+  if (by_.agency && !incoming) notice(kReleaseOfficer, id, fmt::format("{} says: {}", *by_.agency, name(act.step)));
   put(book_.requests_, act.request, std::move(request), id);
   return {};
 }
@@ -294,7 +309,80 @@ std::vector<Covered> Applying::live_for(std::string_view party) const {
   return found;
 }
 
+Result<void> Applying::operator()(const NoteRequestRelease& act) {
+  FL_TRY(const auto* versions, find(book_.requests_, act.request, "request"));
+  Request request = versions->now();
+  if (!request.sent_at) return fail(ErrorCode::conflict, fmt::format("`{}` was never sent", to_text(act.request)));
+  if (holds(request.releases, act.release)) return {};
+  request.releases.push_back(act.release);
+  put(book_.requests_, act.request, std::move(request), to_text(act.request));
+  return {};
+}
+
+void Applying::send(Request& request) {
+  if (request.reference.empty()) {
+    request.reference = reference_for(request);
+    request.told_from = static_cast<std::uint32_t>(request.events.size());
+  }
+  request.sent_at = at_;
+  request.sent_by = by_.account;
+  request.stopped_by.reset();
+}
+
+// From chance, and from what is asked of this agency: it says nothing of other requests, not even of those that were
+// sent and did not leave.
+std::string Applying::reference_for(const Request& request) const {
+  wire::ByteWriter bytes;
+  write_value(bytes, request.body);
+  const std::string_view chance(reinterpret_cast<const char*>(seed_.data()), seed_.size());
+  for (unsigned attempt = 0;; ++attempt) {
+    const std::string of =
+        fmt::format("request|{}|{}|{}|{}", chance, request.body.agency, hex(sha256(bytes.view())), attempt);
+    std::string reference = "r-" + hex(sha256(of)).substr(0, 16);
+    const bool is_taken = std::ranges::any_of(
+        book_.requests_, [&](const auto& other) { return other.second->now().reference == reference; });
+    if (!is_taken) return reference;
+  }
+}
+
 // ---- questions about a request ----
+
+bool is_answer(RequestStep step) {
+  return step != withdraw && step != ask_authorisation && step != report_results && step != RequestStep::send;
+}
+
+bool is_out(const Request& request) {
+  return request.body.direction == Direction::outgoing && request.sent_at && !request.stopped_by &&
+         request.state != withdrawn;
+}
+
+std::string bar_to_sending(const Request& request) {
+  const std::string id = to_text(request.id);
+  if (request.body.direction != Direction::outgoing) return fmt::format("`{}` was not made by us", id);
+  if (!is_open(request)) return fmt::format("`{}` is {}: it goes nowhere", id, name(request.state));
+  if (is_out(request)) return fmt::format("`{}` was sent already", id);
+  if (is_state(request.body.agency)) {
+    return fmt::format("`{}` names a State: a request is sent to an agency, such as `{}/coast_guard`", id,
+                       request.body.agency);
+  }
+  if (!from_word<Purpose>(request.body.purpose)) {
+    return fmt::format("`{}` says no purpose: nothing is sent without one", id);
+  }
+  return "";
+}
+
+std::uint32_t version_for_partner(const Request& request) {
+  return static_cast<std::uint32_t>(1 + request.events.size() - request.told_from);
+}
+
+const Request* request_known_as(const Book& book, std::string_view agency, std::string_view reference) {
+  if (reference.empty()) return nullptr;
+  for (const auto& [id, versions] : book.requests()) {
+    const Request& request = versions->now();
+    if (request.reference == reference && request.body.agency == agency && !request.releases.empty()) return &request;
+  }
+  return nullptr;
+}
 
 bool is_open(const Request& request) {
   switch (request.state) {
@@ -316,6 +404,7 @@ std::vector<KnownRequest> requests_from(const Book& book, std::string_view agenc
   for (const auto& [id, versions] : book.requests()) {
     const Request& request = versions->now();
     if (request.body.direction != Direction::incoming || request.body.agency != agency) continue;
+    if (request.origin) continue;  // asked at a door of another centre: its name for it is no name of ours
     const std::string of = fmt::format("request {} of {}", found.size() + 1, agency);
     found.push_back({"q-" + hex(sha256(of)).substr(0, 16), &request});
   }
@@ -324,10 +413,10 @@ std::vector<KnownRequest> requests_from(const Book& book, std::string_view agenc
 
 Clock clock(const Request& request, Instant now) {
   Clock clock;
-  Instant begun = request.filed_at;
+  Instant begun = request.sent_at.value_or(request.filed_at);
   Instant until = now;
   for (const RequestEvent& event : request.events) {
-    if (event.step == ask_authorisation) begun = event.at;
+    if (event.step == ask_authorisation) begun = std::max(begun, event.at);
   }
   clock.running = request.state == asked || request.state == acknowledged || request.state == authorisation_asked;
   if (!clock.running && !request.events.empty()) {

@@ -48,9 +48,11 @@ FL_FORM(RefuseAsk, "refuse_ask", field<&C::ask>("ask", any().needed()), field<&C
 FL_FORM(WithdrawAsk, "withdraw_ask", field<&C::ask>("ask", any().needed()), field<&C::reason>("reason", kReason));
 FL_FORM(NoteRelease, "note_release", field<&C::ask>("ask", any().needed()),
         field<&C::release>("release", line(64).needed()));
-FL_FORM(NoteStop, "note_stop", field<&C::epoch>("epoch"), field<&C::asks>("asks", any().each_once().up_to(100'000)));
+FL_FORM(NoteStop, "note_stop", field<&C::epoch>("epoch"), field<&C::asks>("asks", any().each_once().up_to(100'000)),
+        field<&C::requests>("requests", any().each_once().up_to(100'000).from_version(3)));
 
-FL_FORM(FileRequest, "file_request", flat<&C::body>(), field<&C::authority>("authority", any().attached()));
+FL_FORM(FileRequest, "file_request", flat<&C::body>(), field<&C::authority>("authority", any().attached()),
+        field<&C::send>("send", any().attached().from_version(3)));
 FL_FORM(AnswerRequest, "answer_request", field<&C::request>("request", any().needed()),
         field<&C::step>("step", any().needed()), field<&C::text>("text", lines(2000)),
         field<&C::scope>("scope", shape(Shape::act).each_once()), field<&C::conditions>("conditions", lines(2000)),
@@ -143,6 +145,15 @@ FL_FORM(ProposeStop, "propose_stop", field<&C::cells>("cells", any().needed()),
 FL_FORM(AnswerProposal, "answer_proposal", field<&C::proposal>("proposal", any().needed()),
         field<&C::taken>("taken", any().needed()), field<&C::reason>("reason", lines(2000)),
         field<&C::stop_epoch>("stop_epoch", any().attached()));
+
+FL_FORM(NoteRequestRelease, "note_request_release", field<&C::request>("request", any().needed()),
+        field<&C::release>("release", line(64).needed()));
+FL_FORM(ReceiveLead, "receive_lead", flat<&C::body>(), field<&C::origin>("origin", any().attached()));
+FL_FORM(ReceiveRequest, "receive_request", flat<&C::body>(), field<&C::origin>("origin", any().attached()),
+        field<&C::authority>("authority", any().attached()));
+FL_FORM(EndReceived, "end_received", field<&C::source>("source", line(200).needed()),
+        field<&C::references>("references", line(64).up_to(100'000)),
+        field<&C::because>("because", lines(1000).needed()));
 
 #undef FL_FORM
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Strict reading of JSON into an act: unknown members, doubled members and wrong forms are all told at once.
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <set>
 
@@ -252,7 +253,9 @@ std::expected<Change, Faults> read(std::string_view act, const json::object& mem
   const auto names = act_names();
   const auto at = std::ranges::find(names, act);
   // What the engine notes is nobody else's to say.
-  const bool noted = from != From::engine && (act == "note_release" || act == "note_stop");
+  static constexpr std::array kByTheEngine{"note_release"sv, "note_stop"sv,       "note_request_release"sv,
+                                           "receive_lead"sv, "receive_request"sv, "end_received"sv};
+  const bool noted = from != From::engine && std::ranges::find(kByTheEngine, act) != kByTheEngine.end();
   if (at == names.end() || noted) {
     const auto nearest = nearest_word(act.substr(0, 64), names);
     return std::unexpected(Faults{{"/act",

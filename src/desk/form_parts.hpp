@@ -22,6 +22,8 @@ const Form& form_of<Vessel>();
 template <>
 const Form& form_of<Count>();
 template <>
+const Form& form_of<Origin>();
+template <>
 const Form& form_of<LeadBody>();
 template <>
 const Form& form_of<Lead>();

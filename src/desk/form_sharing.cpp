@@ -6,6 +6,22 @@
 namespace fairlead::desk {
 
 template <>
+const Form& form_of<Origin>() {
+  using C = Origin;
+  static const Field fields[] = {
+      field<&C::source>("source"),
+      field<&C::originator>("originator"),
+      field<&C::reference>("reference", line(64)),
+      field<&C::version>("version"),
+      field<&C::release>("release", line(64)),
+      field<&C::conditions>("conditions", any().each_once()),
+      field<&C::conditions_in_words>("conditions_in_words", line(300)),
+  };
+  static const Form form{"origin", fields};
+  return form;
+}
+
+template <>
 const Form& form_of<LeadBody>() {
   using C = LeadBody;
   static const Field fields[] = {
@@ -45,6 +61,7 @@ const Form& form_of<Lead>() {
       field<&C::changed_by>("changed_by"),
       field<&C::in_case>("in_case"),
       field<&C::ended_because>("ended_because", lines(1000)),
+      field<&C::origin>("origin", any().from_version(3)),
   };
   static const Form form{"lead", fields};
   return form;
@@ -170,6 +187,7 @@ const Form& form_of<RequestBody>() {
       field<&C::flag_state>("flag_state", shape(Shape::state)),
       field<&C::about>("about", line(120)),
       field<&C::wanted_by>("wanted_by"),
+      field<&C::label>("label", any().from_version(3)),
   };
   static const Form form{
       "request", fields, [](const void* object, std::string_view pointer, Faults& faults) {
@@ -227,6 +245,13 @@ const Form& form_of<Request>() {
       field<&C::scope>("scope", shape(Shape::act).each_once()),
       field<&C::conditions>("conditions", lines(2000)),
       field<&C::refused_because>("refused_because", quoted(2000)),
+      field<&C::sent_at>("sent_at", any().from_version(3)),
+      field<&C::sent_by>("sent_by", any().from_version(3)),
+      field<&C::reference>("reference", any().from_version(3)),
+      field<&C::told_from>("told_from", any().from_version(3)),
+      field<&C::stopped_by>("stopped_by", any().from_version(3)),
+      field<&C::releases>("releases", line().up_to(100'000).from_version(3)),
+      field<&C::origin>("origin", any().from_version(3)),
   };
   static const Form form{"request", fields};
   return form;

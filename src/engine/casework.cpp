@@ -62,16 +62,55 @@ bool is_controlled(const release::Marking& marking) {
   return marking.onward != release::Onward::free || marking.label.caveats.contains(std::string(release::kOrcon));
 }
 
-// An analyst marks what home made. What others control stays theirs, whatever is written about it.
-void inherit(desk::LeadBody& body, const Casework::MarkingOf& marking_of) {
-  const auto from = [&](std::string_view name) {
-    const auto track = domain::parse_track_id(name);
-    const auto marking = track ? marking_of(*track) : std::nullopt;
-    if (!marking || !is_controlled(*marking)) return;
-    body.label = release::label_of(release::strictest(release::marking_of(body.label), *marking));
+// A person marks what home made. What others control stays theirs, whatever is written about it: of `label`, as it must
+// be for something that speaks of these things.
+std::optional<domain::Label> inherited(const desk::Book& book, const domain::Label& label, const desk::Vessel& vessel,
+                                       const std::vector<std::string>& about, const Casework::MarkingOf& marking_of) {
+  std::optional<release::Marking> strict;
+  const auto take = [&](const release::Marking& marking) {
+    if (!is_controlled(marking)) return;
+    strict = release::strictest(strict ? *strict : release::marking_of(label), marking);
   };
-  from(body.vessel.track);
-  for (const std::string& part : body.because) from(part);
+  const auto from = [&](std::string_view name) {
+    if (const auto track = domain::parse_track_id(name)) {
+      if (const auto marking = marking_of.track(*track)) take(*marking);
+    } else if (const auto lead_id = desk::id_from<desk::LeadId>(name)) {
+      if (const desk::Lead* lead = book.leads().now(*lead_id)) take(release::marking_of(lead->body.label));
+    } else if (const auto request_id = desk::id_from<desk::RequestId>(name)) {
+      const desk::Request* request = book.requests().now(*request_id);
+      if (request != nullptr && request->body.label) take(release::marking_of(*request->body.label));
+    }
+  };
+  from(vessel.track);
+  for (const std::string& part : about) from(part);
+  if (!strict) return std::nullopt;
+  return release::label_of(*strict);
+}
+
+void inherit(const desk::Book& book, desk::LeadBody& body, const Casework::MarkingOf& marking_of) {
+  if (auto label = inherited(book, body.label, body.vessel, body.because, marking_of)) body.label = std::move(*label);
+}
+
+void inherit(const desk::Book& book, desk::RequestBody& body, const Casework::MarkingOf& marking_of) {
+  if (body.label) {
+    if (auto label = inherited(book, *body.label, body.vessel, body.about, marking_of)) body.label = std::move(*label);
+    return;
+  }
+  // Addressed to an agency; what it speaks of may name the agency, or its State.
+  release::Marking own = addressed_to(body.agency, body.purpose, "request");
+  own.label.releasable_to.emplace(release::state_of(body.agency));
+  auto label = inherited(book, release::label_of(own), body.vessel, body.about, marking_of);
+  if (!label) return;
+  if (!label->releasable_to.empty()) label->releasable_to = {body.agency};
+  body.label = std::move(*label);
+}
+
+// What comes from another centre keeps its label, and that of the source through which it came.
+Result<domain::Label> received(const domain::Label& label, const std::string& source,
+                               const Casework::MarkingOf& marking_of) {
+  const auto marking = marking_of.source(source);
+  if (!marking) return fail(ErrorCode::not_found, fmt::format("there is no source `{}`", source));
+  return release::label_of(release::strictest(release::marking_of(label), *marking));
 }
 
 constexpr std::size_t kReleasesNotedMax = 1000;  // of one ask; the ledger has them all
@@ -84,13 +123,14 @@ struct Recipient {
 };
 
 // As it would leave: on a stream, which home sends to and the partner follows, or when the partner asks for it.
-domain::Decision decide(Governance& governance, const release::Marking& marking, std::optional<geo::Position> position,
-                        Instant at, Recipient to, std::string object, Instant now) {
+domain::Decision decide(Governance& governance, release::ObjectType type, const release::Marking& marking,
+                        std::optional<geo::Position> position, Instant at, Recipient to, std::string object,
+                        Instant now) {
   const std::shared_ptr<const release::Evaluator> evaluator = governance.evaluator(now);
   release::Request request;
   request.recipient = to.agency;
   request.purpose = to.purpose;
-  request.type = release::name(release::ObjectType::lead);
+  request.type = release::name(type);
   request.marking = marking;
   request.position = position;
   request.observed_at = at;
@@ -110,8 +150,17 @@ domain::Decision decide(Governance& governance, const release::Marking& marking,
 
 domain::Decision decide(Governance& governance, const desk::Lead& lead, std::string_view agency,
                         std::string_view purpose, Instant now) {
-  return decide(governance, release::marking_of(lead.body.label), lead.body.position,
+  return decide(governance, release::ObjectType::lead, release::marking_of(lead.body.label), lead.body.position,
                 lead.body.observed_at.value_or(lead.drafted_at), {agency, purpose}, desk::to_text(lead.id), now);
+}
+
+// Whether it would leave now.
+bool may_leave(Governance& governance, const Offer& offer, Instant now) {
+  using enum domain::DecisionOutcome;
+  const domain::DecisionOutcome outcome = decide(governance, offer.id.type, offer.marking, offer.position, offer.at,
+                                                 {offer.agency, release::name(offer.purpose)}, offer.home_id, now)
+                                              .outcome;
+  return outcome == permit || outcome == permit_reduced || outcome == refer;
 }
 
 // A partner's word as an act of its own agency. What is not a lead that it was given, or a request that it made, is not
@@ -138,6 +187,13 @@ Result<desk::Change> change_of(const desk::Book& book, const std::string& agency
     if (read.error().empty()) {
       return fail(ErrorCode::not_found, fmt::format("there is no request `{}`", word.subject));
     }
+  } else if (word.what == "request_step") {
+    const desk::Request* request = desk::request_known_as(book, agency, word.subject);
+    if (request == nullptr || !desk::is_out(*request)) {
+      return fail(ErrorCode::not_found, fmt::format("there is no request `{}`", word.subject));
+    }
+    read = desk::change_from_json("answer_request", word.body, {{"request", desk::to_text(request->id)}});
+    if (read) std::get<desk::AnswerRequest>(*read).seen.reset(), std::get<desk::AnswerRequest>(*read).at.reset();
   } else {
     return fail(ErrorCode::invalid_argument, fmt::format("a partner tells nothing of the kind `{}`", word.what));
   }
@@ -222,9 +278,9 @@ Result<Casework::Outcome> Casework::apply(const Command& command, Governance& go
   FL_CHECK(may(command.by, desk::name(change), now));
 
   if (auto* drafted = std::get_if<desk::DraftLead>(&change)) {
-    inherit(drafted->body, marking_of);
+    inherit(*book_, drafted->body, marking_of);
   } else if (auto* changed = std::get_if<desk::ChangeLead>(&change)) {
-    inherit(changed->body, marking_of);
+    inherit(*book_, changed->body, marking_of);
     // What it rested on before, it rests on still.
     if (const desk::Lead* lead = book_->leads().now(changed->lead)) {
       const release::Marking before = release::marking_of(lead->body.label);
@@ -250,6 +306,16 @@ Result<Casework::Outcome> Casework::apply(const Command& command, Governance& go
     }
   } else if (auto* filed = std::get_if<desk::FileRequest>(&change)) {
     filed->authority = authority_for(filed->body.acts, filed->body.agency, now);
+    if (filed->body.direction == desk::Direction::outgoing) {
+      inherit(*book_, filed->body, marking_of);
+      // Whoever may release decides by addressing it. For anybody else it waits until such a person sends it.
+      filed->send = command.by.check(Permission::approve_release, now).has_value();
+    }
+  } else if (auto* lead = std::get_if<desk::ReceiveLead>(&change)) {
+    FL_TRY(lead->body.label, received(lead->body.label, lead->origin.source, marking_of));
+  } else if (auto* asked = std::get_if<desk::ReceiveRequest>(&change)) {
+    FL_TRY(asked->body.label, received(asked->body.label.value_or(domain::Label{}), asked->origin.source, marking_of));
+    asked->authority = authority_for(asked->body.acts, asked->body.agency, now);
   } else if (auto* opened = std::get_if<desk::OpenIncident>(&change)) {
     if (opened->covers.empty()) opened->covers = given_to(sharing, opened->body.actor);
   } else if (auto* amended = std::get_if<desk::AmendIncident>(&change)) {
@@ -275,7 +341,9 @@ Result<Casework::Outcome> Casework::carry_out(const desk::Change& change, const 
   FL_TRY(const desk::Applied applied, next->apply(change, by, now, seed));
   book_ = std::move(next);
   changed_ = true;
-  if (!applied.goes_live.empty() || !applied.ends.empty() || std::holds_alternative<desk::AnswerRequest>(change)) {
+  const bool of_requests =
+      std::holds_alternative<desk::AnswerRequest>(change) || std::holds_alternative<desk::FileRequest>(change);
+  if (!applied.goes_live.empty() || !applied.ends.empty() || of_requests) {
     offers_.follow(*book_);
   }
   Outcome outcome;
@@ -307,6 +375,14 @@ Result<Casework::Outcome> Casework::tell(const Command& command, Governance& gov
   FL_CHECK(command.by.check(Permission::acknowledge, now));
   const std::string& agency = *command.by.agency();
   FL_TRY(desk::Change change, change_of(*book_, agency, word));
+  if (word.what == "request_step") {
+    // What would not be given to it now is not there for it, whatever it was given before.
+    const desk::Request* request = desk::request_known_as(*book_, agency, word.subject);
+    const auto offer = make_offer(*book_, {release::ObjectType::request, request->id.number()});
+    if (!offer || !may_leave(governance, *offer, now)) {
+      return fail(ErrorCode::not_found, fmt::format("there is no request `{}`", word.subject));
+    }
+  }
   if (auto* filed = std::get_if<desk::FileRequest>(&change)) {
     const auto of_a_day = std::ranges::count_if(desk::requests_from(*book_, agency), [&](const auto& known) {
       return now - known.request->filed_at < std::chrono::hours(24);
@@ -330,40 +406,60 @@ void Casework::stop_leads(std::uint64_t epoch, const release::StopCell& cell, Go
   for (const auto& [of, offers] : offers_.all()) {
     if (!cell.covers_agency(of.first) || (cell.purpose && *cell.purpose != of.second)) continue;
     for (const auto& [id, offer] : offers) {
-      if (id.type != release::ObjectType::lead) continue;
-      const domain::Decision decision = decide(governance, offer.marking, offer.position, offer.at,
-                                               {of.first, release::name(of.second)}, offer.home_id, now);
-      using enum domain::DecisionOutcome;
-      const bool survives =
-          decision.outcome == permit || decision.outcome == permit_reduced || decision.outcome == refer;
-      if (!survives) note.asks.emplace_back(id.number);
+      if (!offer.has_end() || may_leave(governance, offer, now)) continue;
+      if (offer.kind() == ReleaseKind::leads) {
+        note.asks.emplace_back(id.number);
+      } else {
+        note.requests.emplace_back(id.number);
+      }
     }
   }
-  if (note.asks.empty()) return;
-  auto next = std::make_shared<desk::Book>(*book_);
-  const auto applied = next->apply(note, {std::string(accounts::kAutomatic), "", std::nullopt}, now, {});
-  FL_ASSERT(applied.has_value());  // they are in the book
-  book_ = std::move(next);
-  changed_ = true;
-  offers_.follow(*book_);
-  (void)follow(*applied, governance, accounts::kAutomatic, now, records);
+  if (!note.asks.empty() || !note.requests.empty()) follow_up({std::move(note)}, now, records);
 }
 
-void Casework::recall_leads(const std::string& originator, Instant now, Records& records) {
-  std::vector<desk::AskId> asks;
-  for (const auto& [id, versions] : book_->asks()) {
-    const desk::Ask& ask = versions->now();
-    if (ask.state != desk::AskState::live && ask.state != desk::AskState::asked) continue;
-    const desk::LeadBody* body = desk::body_of(*book_, ask);
-    if (body == nullptr || !is_controlled(release::marking_of(body->label))) continue;
-    if (body->label.originators.contains(originator)) asks.push_back(id);
+void Casework::recall(const domain::Source& source, Instant now, Records& records) {
+  const std::string because =
+      fmt::format("`{}` took it back", source.originator.empty() ? source.name : source.originator);
+  const auto is_theirs = [&](const domain::Label& label) {
+    return is_controlled(release::marking_of(label)) && label.originators.contains(source.originator);
+  };
+  std::vector<desk::Change> acts;
+  const bool has_received = std::ranges::any_of(book_->leads(),
+                                                [&](const auto& one) {
+                                                  const auto& origin = one.second->now().origin;
+                                                  return origin && origin->source == source.name;
+                                                }) ||
+                            std::ranges::any_of(book_->requests(), [&](const auto& one) {
+                              const auto& origin = one.second->now().origin;
+                              return origin && origin->source == source.name;
+                            });
+  if (has_received) acts.emplace_back(desk::EndReceived{source.name, {}, because});
+  if (!source.originator.empty()) {
+    for (const auto& [id, versions] : book_->asks()) {
+      const desk::Ask& ask = versions->now();
+      if (ask.state != desk::AskState::live && ask.state != desk::AskState::asked) continue;
+      const desk::LeadBody* body = desk::body_of(*book_, ask);
+      if (body != nullptr && is_theirs(body->label)) acts.emplace_back(desk::WithdrawAsk{id, because});
+    }
+    for (const auto& [id, versions] : book_->requests()) {
+      const desk::Request& request = versions->now();
+      if (!desk::is_out(request) || !request.body.label || !is_theirs(*request.body.label)) continue;
+      desk::AnswerRequest end;
+      end.request = id;
+      end.step = desk::RequestStep::withdraw;
+      end.text = because;
+      acts.emplace_back(std::move(end));
+    }
   }
-  if (asks.empty()) return;
+  if (!acts.empty()) follow_up(acts, now, records);
+}
+
+void Casework::follow_up(const std::vector<desk::Change>& acts, Instant now, Records& records) {
+  static const desk::By kItself{std::string(accounts::kAutomatic), "", std::nullopt};
   auto next = std::make_shared<desk::Book>(*book_);
-  for (const desk::AskId id : asks) {
-    const auto applied = next->apply(desk::WithdrawAsk{id, fmt::format("`{}` took back what it rests on", originator)},
-                                     {std::string(accounts::kAutomatic), "", std::nullopt}, now, {});
-    if (!applied) continue;
+  for (const desk::Change& act : acts) {
+    const auto applied = next->apply(act, kItself, now, {});
+    if (!applied) continue;  // an act before it ended it already
     for (const desk::Record& record : applied->records) {
       records.add(ledger::DeskAct{record.name, std::string(accounts::kAutomatic), record.text});
     }
@@ -373,12 +469,16 @@ void Casework::recall_leads(const std::string& originator, Instant now, Records&
   offers_.follow(*book_);
 }
 
-void Casework::note_release(desk::AskId ask, const std::string& release, Instant now, Records& records) {
-  const desk::Ask* known = book_->asks().now(ask);
-  if (known == nullptr || known->releases.size() >= kReleasesNotedMax) return;
+void Casework::note_release(OfferId of, const std::string& release, Instant now, Records& records) {
+  const bool is_lead = of.type == release::ObjectType::lead;
+  const desk::Ask* ask = is_lead ? book_->asks().now(desk::AskId(of.number)) : nullptr;
+  const desk::Request* request = is_lead ? nullptr : book_->requests().now(desk::RequestId(of.number));
+  if (ask == nullptr && (request == nullptr || !request->sent_at)) return;
+  if ((ask != nullptr ? ask->releases : request->releases).size() >= kReleasesNotedMax) return;
+  const desk::Change note = ask != nullptr ? desk::Change(desk::NoteRelease{ask->id, release})
+                                           : desk::Change(desk::NoteRequestRelease{request->id, release});
   auto next = std::make_shared<desk::Book>(*book_);
-  const auto applied =
-      next->apply(desk::NoteRelease{ask, release}, {std::string(accounts::kAutomatic), "", std::nullopt}, now, {});
+  const auto applied = next->apply(note, {std::string(accounts::kAutomatic), "", std::nullopt}, now, {});
   FL_ASSERT(applied.has_value());  // it is live, or was
   book_ = std::move(next);
   changed_ = true;

@@ -36,21 +36,25 @@ class Casework {
   };
   // `law` and `sharing` are as of now: what the law says of sharing, and what an agency was given. `atlas`, where there
   // is one, tells in whose waters a step of a case was taken.
-  // `marking_of` tells what home's track inherited from whatever fed it; nothing where there is none.
-  using MarkingOf = std::function<std::optional<release::Marking>(domain::TrackId)>;
+  // What home's track inherited from whatever fed it, and what a source is labelled now; nothing where there is none.
+  struct MarkingOf {
+    std::function<std::optional<release::Marking>(domain::TrackId)> track;
+    std::function<std::optional<release::Marking>(std::string_view)> source;
+  };
   Result<Outcome> apply(const Command& command, Governance& governance, const LawNow& law, const zones::Atlas* atlas,
                         const Sharing& sharing, const MarkingOf& marking_of, Instant now, const desk::Seed& seed,
                         Records& records);
-  // A partner's word: a request, a use report. Names are those that the partner knows; what is another's is not there.
+  // A partner's word: a request, a use report, an answer to what we asked. Names are those that the partner knows; what
+  // is another's is not there.
   Result<Outcome> tell(const Command& command, Governance& governance, Instant now, const desk::Seed& seed,
                        Records& records);
-  // A stop covers these leads: they stay stopped, whoever wants them out again asks anew.
+  // A stop covers these leads and requests: they stay stopped, whoever wants them out again asks, or sends, anew.
   void stop_leads(std::uint64_t epoch, const release::StopCell& cell, Governance& governance, Instant now,
                   Records& records);
-  // An originator took back what it gave: leads that rest on it end.
-  void recall_leads(const std::string& originator, Instant now, Records& records);
-  // The lead of this ask was decided and entered: it leaves under this release.
-  void note_release(desk::AskId ask, const std::string& release, Instant now, Records& records);
+  // The originator took back what it gave through this source: what rests on it ends.
+  void recall(const domain::Source& source, Instant now, Records& records);
+  // A lead or a request of ours was decided and entered: it leaves under this release.
+  void note_release(OfferId of, const std::string& release, Instant now, Records& records);
   // What time alone ended.
   std::vector<HoldAssurance> lapse(const Governance& governance, Instant now, Records& records);
 
@@ -64,6 +68,8 @@ class Casework {
   Result<void> restore(wire::ByteReader& in);
 
  private:
+  // Acts of our own that follow from something else; what cannot be done is left out.
+  void follow_up(const std::vector<desk::Change>& acts, Instant now, Records& records);
   Result<Outcome> carry_out(const desk::Change& change, const accounts::Actor& actor, const Governance& governance,
                             Instant now, const desk::Seed& seed, Records& records);
   std::vector<HoldAssurance> follow(const desk::Applied& applied, const Governance& governance, std::string_view by,

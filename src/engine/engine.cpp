@@ -17,6 +17,7 @@
 #include "leaks.hpp"
 #include "looks.hpp"
 #include "records.hpp"
+#include "release/plain_label.hpp"
 #include "wire/canonical.hpp"
 
 namespace fairlead::engine {
@@ -163,7 +164,7 @@ const Effects& Engine::step(const Event& event) {
   }
   answer_pulls(event);
   for (const Feeds::Handed& handed : s.feeds.take_handed()) {
-    s.casework.note_release(handed.ask, handed.release, closed_at_, s.records);
+    s.casework.note_release(handed.of, handed.release, closed_at_, s.records);
   }
   note_refusals();
   watch_law(event);
@@ -245,8 +246,14 @@ void Engine::govern(const Event& event, bool ticks, fusion::TrackChanges& change
         if (track == nullptr || (tracker_.views_of(id) & fusion::kHomeView) == 0) return std::nullopt;
         return s.audience.controlled_marking(*track, sources_);
       };
-      auto acted = s.casework.apply(command, s.governance, *law(), s.law.atlas(), *sharing(), marking_of_track,
-                                    closed_at_, event.seed, s.records);
+      const auto marking_of_source = [this](std::string_view name) -> std::optional<release::Marking> {
+        for (const auto& [id, source] : sources_) {
+          if (source.name == name) return release::marking_of(source.label);
+        }
+        return std::nullopt;
+      };
+      auto acted = s.casework.apply(command, s.governance, *law(), s.law.atlas(), *sharing(),
+                                    {marking_of_track, marking_of_source}, closed_at_, event.seed, s.records);
       if (!acted) {
         effects_.answers[i] = Failure(acted.error());
         continue;
@@ -353,7 +360,7 @@ void Engine::answer_pulls(const Event& event) {
     }
     auto pulled = pull != nullptr ? s.feeds.pull(command.by, *pull, s.audience, tracker_, sources_, slot_, s.records)
                                   : s.feeds.pull(command.by, *pull_leads, s.casework.offers(), s.audience, tracker_,
-                                                 slot_, s.records);
+                                                 sources_, slot_, s.records);
     if (pulled) {
       effects_.pulled[i] = std::move(*pulled);
     } else {
@@ -432,7 +439,7 @@ Result<Answer> Engine::recall(const RecallSource& request) {
   found->second.label = std::move(nobody);
   s.audience.sources_changed();
   s.feeds.ask_back(found->first, s.governance, s.audience, closed_at_, s.records);
-  if (!found->second.originator.empty()) s.casework.recall_leads(found->second.originator, closed_at_, s.records);
+  s.casework.recall(found->second, closed_at_, s.records);
   effects_.sources_changed = effects_.sharing_changed = true;
   Answer answer;
   answer.number = found->first.number();

@@ -51,14 +51,14 @@ class Feeds {
   Result<std::vector<Release>> pull(const accounts::Actor& by, const PullTracks& request, Audience& audience,
                                     const fusion::Tracker& tracker, const Sources& sources, std::uint64_t slot,
                                     Records& records);
-  // Every lead and answer that may be pulled now.
+  // Every lead, request and answer that may be pulled now.
   Result<std::vector<Release>> pull(const accounts::Actor& by, const PullLeads& request, const Offers& offers,
-                                    Audience& audience, const fusion::Tracker& tracker, std::uint64_t slot,
-                                    Records& records);
+                                    Audience& audience, const fusion::Tracker& tracker, const Sources& sources,
+                                    std::uint64_t slot, Records& records);
   void acknowledged(const accounts::Actor& by, const std::string& release);
-  // Under which release an ask's lead was handed over, since the call before.
+  // Under which release a lead or a request of ours was handed over, since the call before.
   struct Handed {
-    desk::AskId ask;
+    OfferId of;
     std::string release;
   };
   std::vector<Handed> take_handed() { return std::exchange(handed_, {}); }
@@ -172,8 +172,9 @@ class Feeds {
              Audience& audience, std::uint64_t slot, Records& records) const;
   void note_given(Feed& feed, const Printed& printed, release::Set<release::Obligation> conditions,
                   const std::set<domain::SourceId>& of);
-  void deliver_offers(FeedId id, Feed& feed, Audience& audience, const fusion::Tracker& tracker, const desk::Book& book,
-                      const Offers& offers, std::uint64_t slot, Records& records, std::vector<Release>& releases);
+  void deliver_offers(FeedId id, Feed& feed, Audience& audience, const fusion::Tracker& tracker, const Sources& sources,
+                      const desk::Book& book, const Offers& offers, std::uint64_t slot, Records& records,
+                      std::vector<Release>& releases);
   std::optional<Printed> print_offer(Feed& feed, const Offer& offer, bool over, const release::Verdict& verdict,
                                      std::uint64_t sequence, bool reset, release::Act act, Audience& audience,
                                      const fusion::Tracker& tracker, std::uint64_t slot, Records& records);

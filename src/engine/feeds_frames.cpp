@@ -371,7 +371,7 @@ std::vector<Release> Feeds::deliver(Audience& audience, const fusion::Tracker& t
       if ((tracker.views_of(track) & bit_of(feed.view)) != 0) feed.waiting.insert(track.number());
     }
     if (!has_turn(feed)) continue;
-    if (feed.offers_wait) deliver_offers(id, feed, audience, tracker, book, offers, slot, records, releases);
+    if (feed.offers_wait) deliver_offers(id, feed, audience, tracker, sources, book, offers, slot, records, releases);
     std::uint64_t on_their_way = feed.sequence - feed.handed_over;
     if (FL_LEAK(window_counts_all_feeds)) {
       on_their_way = 0;

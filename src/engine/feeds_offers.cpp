@@ -36,16 +36,28 @@ void settle_referred(release::Verdict& verdict, const Offer& offer, const releas
   verdict.outcome = DecisionOutcome::permit_reduced;
 }
 
-release::Verdict decide(const Offer& offer, std::uint8_t view, Act act, const Audience& audience) {
+// What another centre gave is theirs still: nothing of it leaves while its source is shut, or was recalled.
+release::Marking marking_now(const Offer& offer, const Feeds::Sources& sources) {
+  if (offer.source.empty()) return offer.marking;
+  for (const auto& [id, source] : sources) {
+    if (source.name == offer.source) return release::strictest(offer.marking, release::marking_of(source.label));
+  }
+  release::Marking nobody = offer.marking;
+  nobody.label.releasable_to.clear();
+  return nobody;
+}
+
+release::Verdict decide(const Offer& offer, const release::Marking& marking, std::uint8_t view, Act act,
+                        const Audience& audience) {
   release::Facts facts;
   facts.type = offer.id.type;
   facts.position = offer.position;
   facts.at = offer.at;
-  release::Verdict verdict = audience.decide(offer.marking, facts, view, act);
+  release::Verdict verdict = audience.decide(marking, facts, view, act);
   settle_referred(verdict, offer, audience.evaluator());
   // A stream is both: the partner follows it, and home sends.
   if (!verdict.released() && act == Act::push) {
-    release::Verdict followed = audience.decide(offer.marking, facts, view, Act::subscribe);
+    release::Verdict followed = audience.decide(marking, facts, view, Act::subscribe);
     settle_referred(followed, offer, audience.evaluator());
     if (followed.released()) return followed;
   }
@@ -59,11 +71,12 @@ bool is_due(const release::Verdict& verdict, const Offer& offer, const Audience&
 // The partner's own name of the vessel's track, where it was given both.
 std::optional<std::uint64_t> track_in_view(const Offer& offer, const release::Verdict& verdict, const View& view,
                                            std::uint8_t bit, const fusion::Tracker& tracker) {
-  if (offer.ask.tear_line_only || !offer.lead.vessel.mmsi || !verdict.fields.has(release::Field::mmsi)) return {};
+  const auto mmsi = offer.vessel().mmsi;
+  if (offer.ask.tear_line_only || !mmsi || !verdict.fields.has(release::Field::mmsi)) return {};
   std::optional<std::uint64_t> found;
   bool is_one = true;
   tracker.for_each_in(ViewMask{1} << bit, [&](const domain::Track& track, ViewMask) {
-    if (!track.mmsi || track.mmsi->number() != *offer.lead.vessel.mmsi) return;
+    if (!track.mmsi || track.mmsi->number() != *mmsi) return;
     const auto name = view.names.find(track.id.number());
     if (name == view.names.end()) return;
     is_one = !found;
@@ -91,14 +104,15 @@ std::optional<Feeds::Printed> Feeds::print_offer(Feed& feed, const Offer& offer,
   begin_payload(printed, view, entry, sequence, reset, audience, records);
   std::string& out = printed.payload;
   const bool is_lead = offer.id.type == release::ObjectType::lead;
-  out += is_lead ? R"(,"leads":[)" : R"(,"answers":[)";
+  const bool has_end = offer.has_end();
+  out += is_lead ? R"(,"leads":[)" : has_end ? R"(,"requests":[)" : R"(,"answers":[)";
   if (!over) {
     append_json(out, offer, verdict.fields, verdict.grid_m, clause.clause->tear_line);
-    if (const auto track = track_in_view(offer, verdict, view, feed.view, tracker); track && is_lead) {
+    if (const auto track = track_in_view(offer, verdict, view, feed.view, tracker); track && has_end) {
       out.insert(out.size() - 1, fmt::format(",\"track\":\"T-{:016x}\"", *track));
     }
   }
-  if (is_lead) {
+  if (has_end) {
     out += R"(],"withdrawn":[)";
     if (over) {
       out += R"({"id":)";
@@ -158,8 +172,8 @@ void Feeds::note_refused(const Offer& offer, const release::Verdict& verdict, Au
 }
 
 void Feeds::deliver_offers(FeedId id, Feed& feed, Audience& audience, const fusion::Tracker& tracker,
-                           const desk::Book& book, const Offers& offers, std::uint64_t slot, Records& records,
-                           std::vector<Release>& releases) {
+                           const Sources& sources, const desk::Book& book, const Offers& offers, std::uint64_t slot,
+                           Records& records, std::vector<Release>& releases) {
   const std::map<OfferId, Offer>& live = offers.live(feed.agency, feed.purpose);
   const std::uint64_t on_their_way = feed.sequence - feed.handed_over;
   const std::uint64_t left = limits_.window - std::min(limits_.window, on_their_way);
@@ -180,10 +194,11 @@ void Feeds::deliver_offers(FeedId id, Feed& feed, Audience& audience, const fusi
     if (const auto track = domain::parse_track_id(offer.track)) {
       if (const domain::Track* known = tracker.find(*track)) of.insert(known->sources.begin(), known->sources.end());
     }
-    note_given(feed, *printed, over ? release::Set<release::Obligation>{} : verdict.obligations | offer.conditions, of);
-    if (!over && offer.id.type == release::ObjectType::lead) {
-      handed_.push_back({desk::AskId(offer.id.number), printed->release});
+    for (const auto& [source_id, source] : sources) {
+      if (!offer.source.empty() && source.name == offer.source) of.insert(source_id);
     }
+    note_given(feed, *printed, over ? release::Set<release::Obligation>{} : verdict.obligations | offer.conditions, of);
+    if (!over && offer.has_end()) handed_.push_back({offer.id, printed->release});
     releases.push_back({id, feed.sequence, slot, verdict.stop_epoch, printed->ledger_index, std::move(printed->payload),
                         offer.kind()});
     return true;
@@ -193,7 +208,7 @@ void Feeds::deliver_offers(FeedId id, Feed& feed, Audience& audience, const fusi
     const auto held = feed.offers.find(offer.reference);
     const bool has_it = held != feed.offers.end() && !held->second.again && held->second.version >= offer.version;
     if (has_it) return;
-    const release::Verdict verdict = decide(offer, feed.view, Act::push, audience);
+    const release::Verdict verdict = decide(offer, marking_now(offer, sources), feed.view, Act::push, audience);
     if (!verdict.released()) {
       note_refused(offer, verdict, audience, slot, records);
       waits = true;
@@ -221,8 +236,9 @@ void Feeds::deliver_offers(FeedId id, Feed& feed, Audience& audience, const fusi
   }
   for (const auto& [reference, held] : ended) {
     const auto offer = make_offer(book, held.of);
-    if (!offer || offer->id.type != release::ObjectType::lead || offer->live) continue;
-    const release::Verdict verdict = decide(*offer, feed.view, Act::push, audience);
+    if (!offer || !offer->has_end() || offer->live) continue;
+    // An end says nothing of what it ends: it is told also when the source is gone.
+    const release::Verdict verdict = decide(*offer, offer->marking, feed.view, Act::push, audience);
     if (!verdict.released() || !give(*offer, true, verdict)) waits = true;
   }
   while (feed.offers.size() > kOffersHeldMax) {
@@ -234,8 +250,8 @@ void Feeds::deliver_offers(FeedId id, Feed& feed, Audience& audience, const fusi
 }
 
 Result<std::vector<Release>> Feeds::pull(const accounts::Actor& by, const PullLeads& request, const Offers& offers,
-                                         Audience& audience, const fusion::Tracker& tracker, std::uint64_t slot,
-                                         Records& records) {
+                                         Audience& audience, const fusion::Tracker& tracker, const Sources& sources,
+                                         std::uint64_t slot, Records& records) {
   FL_CHECK(by.check(accounts::Permission::follow_feed, audience.moment().now()));
   std::vector<Release> releases;
   if (!by.agency()) return releases;
@@ -249,7 +265,7 @@ Result<std::vector<Release>> Feeds::pull(const accounts::Actor& by, const PullLe
   std::uint64_t epoch = 0;
   std::size_t printed_offers = 0;
   for (const auto& [offer_id, offer] : offers.live(*by.agency(), request.purpose)) {
-    const release::Verdict verdict = decide(offer, *bit, Act::pull, audience);
+    const release::Verdict verdict = decide(offer, marking_now(offer, sources), *bit, Act::pull, audience);
     if (!verdict.released()) {
       note_refused(offer, verdict, audience, slot, records);
       continue;
@@ -261,9 +277,7 @@ Result<std::vector<Release>> Feeds::pull(const accounts::Actor& by, const PullLe
     payload += printed->payload;
     index = printed->ledger_index;
     epoch = verdict.stop_epoch;
-    if (offer.id.type == release::ObjectType::lead) {
-      handed_.push_back({desk::AskId(offer.id.number), printed->release});
-    }
+    if (offer.has_end()) handed_.push_back({offer.id, printed->release});
   }
   if (printed_offers == 0) return releases;
   if (printed_offers > 1) payload = R"({"v":1,"releases":[)" + payload + "]}";

@@ -17,6 +17,15 @@ namespace fairlead::engine {
 using release::Field;
 using release::ObjectType;
 
+release::Marking addressed_to(const std::string& agency, const std::string& purpose, std::string_view policy) {
+  release::Marking marking;
+  marking.label.policy = policy;
+  marking.label.level = domain::Level::restricted;
+  marking.label.releasable_to = {agency};
+  marking.label.purposes = {purpose};
+  return marking;
+}
+
 namespace {
 
 void member(std::string& out, std::string_view name) {
@@ -78,6 +87,30 @@ std::optional<Offer> lead_offer(const desk::Book& book, OfferId id) {
   offer.track = body->vessel.track;
   offer.lead = *body;
   offer.ask = *ask;
+  if (const desk::Lead* lead = book.leads().now(ask->lead); lead->origin) offer.source = lead->origin->source;
+  return offer;
+}
+
+// What we ask of the partner. Whoever sent it addressed it, unless the form says more of who may have it.
+std::optional<Offer> request_offer(const desk::Request& request) {
+  const auto purpose = release::from_word<release::Purpose>(request.body.purpose);
+  if (!purpose || request.reference.empty() || !request.sent_at) return std::nullopt;
+  Offer offer;
+  offer.id = {ObjectType::request, request.id.number()};
+  offer.home_id = desk::to_text(request.id);
+  offer.reference = request.reference;
+  if (FL_LEAK(requests_named_after_home)) offer.reference = fmt::format("r-{:016x}", request.id.number());
+  offer.agency = request.body.agency;
+  offer.purpose = *purpose;
+  offer.version = desk::version_for_partner(request);
+  if (FL_LEAK(request_version_of_home)) offer.version += request.id.number();
+  offer.live = desk::is_out(request);
+  offer.marking = request.body.label ? release::marking_of(*request.body.label)
+                                     : addressed_to(request.body.agency, request.body.purpose, "request");
+  offer.position = request.body.position;
+  offer.at = request.events.empty() ? *request.sent_at : std::max(*request.sent_at, request.events.back().at);
+  offer.track = request.body.vessel.track;
+  offer.request = request;
   return offer;
 }
 
@@ -94,10 +127,7 @@ std::optional<Offer> answer_offer(const desk::Book& book, OfferId id, std::strin
   offer.agency = request->body.agency;
   offer.purpose = *purpose;
   offer.version = static_cast<std::uint32_t>(request->events.size());
-  offer.marking.label.policy = "answer";
-  offer.marking.label.level = domain::Level::restricted;
-  offer.marking.label.releasable_to = {offer.agency};
-  offer.marking.label.purposes = {request->body.purpose};
+  offer.marking = addressed_to(offer.agency, request->body.purpose, "answer");
   offer.position = request->body.position;
   offer.at = request->events.back().at;
   offer.request = *request;
@@ -147,6 +177,34 @@ void append_lead(std::string& out, const Offer& offer, release::Set<Field> field
   if (ask.report_due_at) text(out, "report_due_at", to_rfc3339(*ask.report_due_at));
 }
 
+void append_request(std::string& out, const Offer& offer, release::Set<Field> fields, std::uint32_t grid_m,
+                    std::string_view tear_line) {
+  const desk::Request& request = offer.request;
+  const desk::RequestBody& body = request.body;
+  number(out, "version", offer.version);
+  text(out, "kind", desk::name(body.kind));
+  text(out, "state", desk::name(request.state));
+  text(out, "asked_at", to_rfc3339(*request.sent_at));
+  text(out, "purpose", body.purpose);
+  texts(out, "acts", body.acts);
+  text(out, "flag_state", body.flag_state);
+  if (body.regime) text(out, "regime", desk::name(*body.regime));
+  if (fields.has(Field::remarks) && tear_line.empty()) {
+    text(out, "text", body.text);
+    text(out, "grounds", body.grounds);
+    if (request.state == desk::RequestState::results_reported) text(out, "results", request.events.back().text);
+  } else {
+    text(out, "tear_line", tear_line);
+  }
+  append_vessel(out, body.vessel, fields);
+  if (body.position && fields.has(Field::position)) {
+    member(out, "position");
+    wire::append_json(out, release::coarsen(*body.position, grid_m));
+  }
+  if (body.wanted_by) text(out, "wanted_by", to_rfc3339(*body.wanted_by));
+  texts(out, "scope", request.scope);
+}
+
 void append_answer(std::string& out, const Offer& offer, release::Set<Field> fields) {
   const desk::Request& request = offer.request;
   const desk::RequestEvent& last = request.events.back();
@@ -164,6 +222,7 @@ std::optional<Offer> make_offer(const desk::Book& book, OfferId id) {
   if (id.type == ObjectType::lead) return lead_offer(book, id);
   const desk::Request* request = book.requests().now(desk::RequestId(id.number));
   if (request == nullptr) return std::nullopt;
+  if (request->body.direction == desk::Direction::outgoing) return request_offer(*request);
   for (desk::KnownRequest& known : desk::requests_from(book, request->body.agency)) {
     if (known.request == request) return answer_offer(book, id, std::move(known.reference));
   }
@@ -176,6 +235,8 @@ void append_json(std::string& out, const Offer& offer, release::Set<Field> field
   append_json_string(out, offer.reference);
   if (offer.id.type == ObjectType::lead) {
     append_lead(out, offer, fields, grid_m, tear_line);
+  } else if (offer.kind() == ReleaseKind::requests) {
+    append_request(out, offer, fields, grid_m, tear_line);
   } else {
     append_answer(out, offer, fields);
   }
@@ -195,7 +256,17 @@ void Offers::follow(const desk::Book& book) {
   }
   std::set<std::string> agencies;
   for (const auto& [id, versions] : book.requests()) {
-    if (!versions->now().events.empty()) agencies.insert(versions->now().body.agency);
+    const desk::Request& request = versions->now();
+    if (FL_LEAK(requests_leave_unsent) && request.body.direction == desk::Direction::outgoing && !request.sent_at) {
+      desk::Request early = request;
+      early.sent_at = request.filed_at;
+      early.reference = "r-" + desk::to_text(request.id);
+      add(request_offer(early));
+    } else if (desk::is_out(request)) {
+      add(request_offer(request));
+    } else if (!request.events.empty()) {
+      agencies.insert(request.body.agency);
+    }
   }
   for (const std::string& agency : agencies) {
     for (desk::KnownRequest& known : desk::requests_from(book, agency)) {

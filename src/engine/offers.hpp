@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Offers: what the desk has for partners, beside tracks. A lead whose ask is live, and home's answer to a request of
-// the partner itself. What an offer is follows from the book alone; whether it leaves is decided at each exit.
+// Offers: what the desk has for partners, beside tracks. A lead whose ask is live, a request of ours that was sent, and
+// home's answer to a request of the partner itself. What an offer is follows from the book alone; whether it leaves is
+// decided at each exit.
 //
 // 1. A partner knows an offer by a name of its own, which says nothing of other partners or of home's numbers.
-// 2. A lead is offered as it was asked for and approved, whatever it says by now.
+// 2. A lead is offered as it was asked for and approved, whatever it says by now. A request is offered as it stands.
 // Threads: one owner.
 #pragma once
 
@@ -31,7 +32,7 @@ struct OfferId {
 struct Offer {
   OfferId id;
   std::string home_id;    // L-0213, Q-0007
-  std::string reference;  // l-…, q-…
+  std::string reference;  // l-…, r-…, q-…
   std::string agency;
   release::Purpose purpose{};
   std::uint32_t version = 1;
@@ -45,9 +46,19 @@ struct Offer {
   desk::LeadBody lead;
   desk::Ask ask;
   desk::Request request;
+  std::string source;  // through which another centre gave it to us; empty: home made it
 
-  ReleaseKind kind() const { return id.type == release::ObjectType::lead ? ReleaseKind::leads : ReleaseKind::answers; }
+  ReleaseKind kind() const {
+    if (id.type == release::ObjectType::lead) return ReleaseKind::leads;
+    return request.body.direction == desk::Direction::outgoing ? ReleaseKind::requests : ReleaseKind::answers;
+  }
+  // Whether its end is told to whoever has it.
+  bool has_end() const { return kind() != ReleaseKind::answers; }
+  const desk::Vessel& vessel() const { return kind() == ReleaseKind::leads ? lead.vessel : request.body.vessel; }
 };
+
+// As it is marked when a person addressed it to one agency for one purpose.
+release::Marking addressed_to(const std::string& agency, const std::string& purpose, std::string_view policy);
 
 // Nothing where the book has none of this name, or it never was one.
 std::optional<Offer> make_offer(const desk::Book& book, OfferId id);

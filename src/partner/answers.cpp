@@ -112,6 +112,13 @@ Ungated bad_words(After after) {
                after);
 }
 
+Ungated cannot_follow(After after) {
+  return whole("HTTP/1.1 409 Conflict\r\n", kProblem,
+               "{\"type\":\"about:blank\",\"title\":\"Conflict\",\"status\":409,\"detail\":\"this step cannot follow "
+               "what the request came to; its `state` says which may\",\"code\":\"conflict\"}",
+               after);
+}
+
 Ungated trouble(const http::HttpReader::Trouble& trouble) {
   switch (trouble.status) {
     case 413:
@@ -174,6 +181,9 @@ Ungated event_head(std::uint64_t sequence, engine::ReleaseKind kind) {
       break;
     case engine::ReleaseKind::answers:
       answer << Constant("\nevent: answers\ndata: ");
+      break;
+    case engine::ReleaseKind::requests:
+      answer << Constant("\nevent: requests\ndata: ");
       break;
     case engine::ReleaseKind::tracks:
       answer << Constant("\nevent: tracks\ndata: ");

@@ -28,6 +28,7 @@ Ungated done(After after);                                  // 204
 Ungated empty_tracks(After after);                          // 200 {"v":1,"tracks":[]}
 Ungated empty_leads(After after);                           // 200 {"v":1,"leads":[]}
 Ungated bad_words(After after);                             // 400: an act or a purpose that no list has
+Ungated cannot_follow(After after);                         // 409: a step that the state of a request does not allow
 Ungated trouble(const http::HttpReader::Trouble& trouble);  // what the reader of requests says, and the end
 
 Ungated body_head(Constant content_type, std::uint64_t length, After after);

@@ -109,6 +109,8 @@ void Tally::add(const Tally& other) {
   answered += other.answered;
   use_reports += other.use_reports;
   leads_of_others += other.leads_of_others;
+  asked += other.asked;
+  steps += other.steps;
   withheld += other.withheld;
   withheld_of_seen += other.withheld_of_seen;
   splits += other.splits;
@@ -123,12 +125,13 @@ std::string Tally::text() const {
       "{} slots, {} releases with {} tracks, {} resets, {} with closings, {} pulls of which {} gave something, {} "
       "stops, "
       "{} resumes, {} lapses, {} recalls, {} reopened feeds, {} leads, {} ends of leads, {} answers, {} use reports, "
-      "{} leads of others, {} log entries, {} receipts, {} withheld observations of "
+      "{} leads of others, {} requests of home, {} steps of them, {} log entries, {} receipts, {} withheld "
+      "observations of "
       "which {} of vessels that the partner may see, {} splits, {} agreements with delays, {} with coarse positions, "
       "{} releases to others, {} refused commands",
       slots, releases, tracks_in_releases, resets, closings, pulls, pulled, stops, resumes, lapses, recalls, reopened,
-      leads, lead_ends, answered, use_reports, leads_of_others, log_entries, receipts, withheld, withheld_of_seen,
-      splits, delayed, reduced, releases_of_others, errors);
+      leads, lead_ends, answered, use_reports, leads_of_others, asked, steps, log_entries, receipts, withheld,
+      withheld_of_seen, splits, delayed, reduced, releases_of_others, errors);
 }
 
 std::string to_text(const PairedWorlds& worlds) {
@@ -141,11 +144,12 @@ std::string to_text(const PairedWorlds& worlds) {
   for (const auto& [at, in] : worlds.closings) {
     text += fmt::format("{} {} a slot ends\n", to_rfc3339(at), in == kBothWorlds ? "AB" : in == kWorldA ? "A " : " B");
   }
-  static constexpr std::array kWords{
-      "declare",        "adopt",        "withdraw",   "assure",         "stop",         "agree first",
-      "agree second",   "open",         "close",      "pull",           "hand over",    "draft lead",
-      "ask lead",       "approve lead", "end lead",   "answer request", "has delivery", "has conditions",
-      "answers recall", "pull leads",   "report use", "tell request",   "look",         "note"};
+  static constexpr std::array kWords{"declare",        "adopt",        "withdraw",    "assure",       "stop",
+                                     "agree first",    "agree second", "open",        "close",        "pull",
+                                     "hand over",      "draft lead",   "ask lead",    "approve lead", "end lead",
+                                     "answer request", "ask partner",  "end request", "has delivery", "has conditions",
+                                     "answers recall", "pull leads",   "report use",  "tell request", "tell step",
+                                     "look",           "note"};
   for (const Happening& h : worlds.happenings) {
     text += fmt::format("{} {} ", to_rfc3339(h.at), h.worlds == kBothWorlds ? "AB" : h.worlds == kWorldA ? "A " : " B");
     if (const Act* act = std::get_if<Act>(&h.what)) {

@@ -135,17 +135,10 @@ class Draw {
     }
   }
 
-  struct Clause {
-    std::vector<std::string> types;
-    bool everywhere = true;
-    std::vector<Purpose> purposes;
-    bool survives = false;
-  };
-
   std::string clause_text(const std::string& id, Clause& clause, const std::string& assurance, bool watched) {
     if (clause.types.empty()) clause.types = any(kTypes);
-    std::string types, purposes;
-    for (const std::string& type : clause.types) types += fmt::format("{}\"{}\"", types.empty() ? "" : ", ", type);
+    const std::string types = quoted(clause.types);
+    std::string purposes;
     for (const Purpose purpose : clause.purposes) {
       purposes += fmt::format("{}\"{}\"", purposes.empty() ? "" : ", ", release::name(purpose));
     }
@@ -165,19 +158,10 @@ class Draw {
 
   void adopt(const std::string& id, const std::vector<std::string>& parties, bool watched, unsigned worlds,
              Instant at) {
-    std::string agencies;
-    for (const std::string& party : parties) agencies += fmt::format("{}\"{}\"", agencies.empty() ? "" : ", ", party);
     const std::string assurance = chance(35) ? "word" : "";
     const bool expires = chance(10);
-    std::string text = fmt::format(
-        "[agreement]\nid = \"{}\"\nversion = 1\ntitle = \"Of two worlds\"\nparties = [{}]\nlegal_basis = "
-        "\"Memorandum\"\n"
-        "valid_from = 2026-01-01T00:00:00Z\nvalid_until = 2030-01-01T00:00:00Z\nreply = \"silent\"\n\n[assessment]\n"
-        "scheme = \"OSJA\"\nrisk = \"low\"\napprover = \"legal_adviser\"\nexpires = {}\n",
-        id, agencies, expires ? to_rfc3339(some_time()) : "2030-01-01T00:00:00Z");
-    if (!assurance.empty()) {
-      text += "\n[[assurance]]\nid = \"word\"\ntext = \"Our word.\"\nexpires = 2029-01-01T00:00:00Z\n";
-    }
+    std::string text =
+        agreement_head(id, parties, expires ? to_rfc3339(some_time()) : "2030-01-01T00:00:00Z", !assurance.empty());
     std::string clauses;
     bool needs_box = false;
     for (std::int64_t n = chance(40) ? 2 : 1, i = 1; i <= n; ++i) {
@@ -493,6 +477,17 @@ class Draw {
     if (chance(25)) add(std::max(approved, after(later(then))), worlds, Act{What::end_lead, who, purpose, {}, number});
   }
 
+  // A request of home to an agency; how far it gets is drawn.
+  void ask(const std::string& who, Purpose purpose, const std::string& how, unsigned worlds) {
+    const std::int64_t number = ++asked_;
+    const Instant at = some_time();
+    add(at, worlds, Act{What::ask_partner, who, purpose, how, number});
+    if (chance(25)) add(std::max(at, some_time()), worlds, Act{What::end_request, who, purpose, {}, number});
+  }
+  void answer_home(const std::string& who, unsigned worlds) {
+    add(some_time(), worlds, Act{What::tell_step, who, {}, any(kSteps), 0});
+  }
+
   std::string request_form() {
     return fmt::format(R"({{"kind":"information","text":"What of {}?","purpose":"{}"{}}})", below(9),
                        chance(90) ? release::name(any(kPurposes)) : "strike", chance(30) ? R"(,"acts":["board"])" : "");
@@ -517,10 +512,14 @@ class Draw {
         add(asked, kBothWorlds, Act{What::tell_request, partner, {}, request_form(), 0});
         if (chance(70)) add(std::max(asked, some_time()), kBothWorlds, Act{What::answer_request, partner, {}, {}, n});
       }
+      for (std::int64_t n = open.empty() ? 0 : below(4); n > 0; --n) ask(partner, any(open), "sent", kBothWorlds);
+      for (std::int64_t n = below(4); n > 0; --n) answer_home(partner, kBothWorlds);
+      // Of what home wrote down for itself, and of what may go to somebody else alone, they know nothing.
+      if (chance(40)) ask(partner, any(kPurposes), chance(50) ? "kept" : "XBB/coast_guard", some_world());
       // One for them that its label lets nobody have: it is as if it were not there.
       if (chance(40)) lead_for(partner, any(kPurposes), "XBB/coast_guard", some_world());
     }
-    for (const Open& open_to : open_to_others_) {
+    for (const OpenTo& open_to : open_to_others_) {
       if (chance(50)) follow(open_to.who, open_to.purpose, open_to.worlds, true);
       for (std::int64_t n = below(3); n > 0; --n) lead_for(open_to.who, open_to.purpose, open_to.who, open_to.worlds);
     }
@@ -535,6 +534,8 @@ class Draw {
         add(asked, worlds, Act{What::tell_request, other, {}, request_form(), 0});
         add(std::max(asked, some_time()), worlds, Act{What::answer_request, other, {}, {}, 1});
       }
+      for (std::int64_t n = below(3); n > 0; --n) ask(other, any(kPurposes), "sent", some_world());
+      if (chance(30)) answer_home(other, some_world());
       if (chance(20)) add(some_time(), some_world(), Act{What::report_use, other, {}, {}, 0});
       if (chance(20)) add(some_time(), some_world(), Act{What::pull_leads, other, any(kPurposes), {}, 0});
     }
@@ -585,12 +586,8 @@ class Draw {
   std::vector<domain::Observation> seen_;
   std::uint64_t looks_ = 0;
   std::int64_t leads_ = 0;
-  struct Open {
-    std::string who;
-    Purpose purpose{};
-    unsigned worlds = 0;
-  };
-  std::vector<Open> open_to_others_;
+  std::int64_t asked_ = 0;
+  std::vector<OpenTo> open_to_others_;
 };
 
 }  // namespace

@@ -269,6 +269,41 @@ class Stage {
                                      false},
                    &act);
       }
+      case What::ask_partner: {
+        const bool is_kept = act.text == "kept";
+        const std::string label =
+            is_kept || act.text == "sent"
+                ? ""
+                : fmt::format(R"(,"label":{{"policy":"test","level":"restricted","caveats":[],"originators":[],)"
+                              R"("personal_data":false,"releasable_to":["{}"],"purposes":["{}"]}})",
+                              act.text, release::name(act.purpose));
+        return say(
+            event, is_kept ? desk.watch(now_) : desk.officer(now_),
+            engine::ActOnDesk{
+                fmt::format(R"({{"act":"file_request","kind":"interception","direction":"outgoing","agency":"{}",)"
+                            R"("text":"Number {}","purpose":"{}","acts":["board"],"vessel":{{"mmsi":23200000{}}},)"
+                            R"("position":{{"lat":50.02,"lon":-4}}{}}})",
+                            act.who, act.number, release::name(act.purpose), 1 + act.number % 4, label),
+                false},
+            &act);
+      }
+      case What::end_request: {
+        const auto request = asked_.find(act.number);
+        if (request == asked_.end()) return;
+        return say(event, desk.officer(now_),
+                   engine::ActOnDesk{
+                       fmt::format(R"({{"act":"answer_request","request":"{}","step":"withdraw","text":"over"}})",
+                                   request->second),
+                       false},
+                   &act);
+      }
+      case What::tell_step: {
+        const auto had = request_names_.find(act.who);
+        return say(event, partner(),
+                   engine::TellDesk{"request_step", had == request_names_.end() ? "r-0123456789abcdef" : had->second,
+                                    act.text},
+                   &act);
+      }
       case What::pull_leads:
         ++tally().pulls;
         return say(event, partner(), engine::PullLeads{act.purpose}, &act);
@@ -314,8 +349,12 @@ class Stage {
       const bool is_own = act->what == What::open || act->what == What::pull || act->what >= What::acknowledge_delivery;
       if (is_own) {
         line("answer");
+        // What is said of a step stays at home; the door says the kind of refusal.
+        const bool is_step = act->what == What::tell_step;
         out_ += answer ? "yes " + (act->what == What::tell_request ? answer->text : "")
-                       : fmt::format("{} {}", static_cast<int>(answer.error().code), answer.error().message);
+                       : fmt::format("{} {}", static_cast<int>(answer.error().code),
+                                     is_step ? std::string() : answer.error().message);
+        if (answer && is_step) ++tally().steps;
       }
     }
     for (const engine::ShutFeeds& shut : effects.shut) {
@@ -379,8 +418,10 @@ class Stage {
     if (act.what == What::ask_lead) asks_[{act.who, act.number}] = made();
     if (act.what == What::tell_request) {
       const auto now = engine_.casework();
-      requests_[{act.who, ++requests_of_[act.who]}] = desk::to_text(std::prev(now->book->requests().end())->first);
+      const auto newest = desk::requests_from(*now->book, act.who);
+      requests_[{act.who, ++requests_of_[act.who]}] = desk::to_text(newest.back().request->id);
     }
+    if (act.what == What::ask_partner) asked_[act.number] = made();
     if (act.what == What::report_use) ++tally().use_reports;
   }
 
@@ -388,6 +429,9 @@ class Stage {
     if (const std::size_t lead = payload.find("\"leads\":[{\"id\":\""); lead != std::string_view::npos) {
       lead_names_[who] = payload.substr(lead + 16, 18);
       if (!watched_.contains(who)) ++tally().leads_of_others;
+    }
+    if (const std::size_t asked = payload.find("\"requests\":[{\"id\":\""); asked != std::string_view::npos) {
+      request_names_[who] = payload.substr(asked + 19, 18);
     }
     for (std::size_t at = 0; (at = payload.find("\"release\":\"", at)) != std::string_view::npos; at += 11) {
       releases_[who].emplace_back(payload.substr(at + 11, 18));
@@ -399,6 +443,7 @@ class Stage {
       ++tally().tracks_in_releases;
     }
     if (payload.find("\"leads\":[{") != std::string_view::npos) ++tally().leads;
+    if (payload.find("\"requests\":[{") != std::string_view::npos) ++tally().asked;
     if (payload.find("\"withdrawn\":[{") != std::string_view::npos) ++tally().lead_ends;
     if (payload.find("\"answers\":[{") != std::string_view::npos) ++tally().answered;
     if (payload.find("\"reset\":true") != std::string_view::npos) ++tally().resets;
@@ -473,7 +518,9 @@ class Stage {
   std::map<std::pair<std::string, std::int64_t>, std::string> asks_;      // by agency and lead
   std::map<std::pair<std::string, std::int64_t>, std::string> requests_;  // by agency, in its order
   std::map<std::string, std::int64_t> requests_of_;
-  std::map<std::string, std::string> lead_names_;  // the newest that a partner has
+  std::map<std::string, std::string> lead_names_;     // the newest that a partner has
+  std::map<std::string, std::string> request_names_;  //
+  std::map<std::int64_t, std::string> asked_;         // home's numbers of what it asked
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "desk/json.hpp"
 #include "release/plain_label.hpp"
 
 namespace fairlead::app {
@@ -74,6 +75,94 @@ TEST(UpstreamReader, refuses_what_has_no_label) {
                               R"({"label":{"level":"hush"},"tracks":[]})"}) {
     EXPECT_FALSE(reader.read(payload, domain::SourceId(7), kNow).has_value()) << payload;
   }
+}
+
+constexpr std::string_view kLeads = R"({"v":1,"release":"r-9f3c51e0aa72b645","sequence":13,
+ "as_of":"2026-11-22T12:00:01Z","agency":"BEL/centre","purpose":"search_and_rescue",
+ "agreement":{"id":"bel","version":1,"clause":"rescue"},
+ "label":{"policy":"national","level":"restricted","releasable_to":["BEL","NLD"],"caveats":["ORCON"],
+  "purposes":["fisheries","search_and_rescue"],"originators":["GBR"],"personal_data":false},
+ "conditions":["acknowledge","no_lethal_use","of_a_later_version"],
+ "leads":[{"id":"l-4be1c03f9a6d2271","version":2,"title":"Boat <b>adrift</b>","statement":"Two people,\nno engine",
+  "confidence":"moderate","vessel":{"name":"PETREL","mmsi":232000001,"flag":"GB"},"position":{"lat":15.25,"lon":-73.1},
+  "observed_at":"2026-11-22T11:40:00Z","acts":["render_assistance"],
+  "conditions_in_words":["use for search and rescue only"],"expires_at":"2026-11-25T12:00:00Z",
+  "track":"T-83f1c2d0b6e4a917"},{"id":"l-0000000000000007","version":1,"tear_line":"A boat is adrift",
+  "expires_at":"2026-11-25T12:00:00Z"}],
+ "withdrawn":[]})";
+
+template <class Act>
+Act act_of(const std::string& json) {
+  auto read = desk::change_from_json(json, desk::From::engine);
+  EXPECT_TRUE(read.has_value()) << json << (read ? "" : read.error().front().pointer + read.error().front().detail);
+  if (!read || !std::holds_alternative<Act>(*read)) return {};
+  EXPECT_TRUE(desk::faults(*read).empty()) << json << desk::faults(*read).front().detail;
+  return std::get<Act>(*read);
+}
+
+TEST(UpstreamDesk, makes_leads_that_keep_whose_they_are_and_under_what_they_came) {
+  UpstreamDesk reader("gbr", "GBR");
+  const auto acts = reader.read(kLeads, [](const std::string&) { return false; });
+  ASSERT_TRUE(acts.has_value()) << acts.error().message;
+  ASSERT_EQ(acts->size(), 2U);
+  EXPECT_EQ(reader.release(), "r-9f3c51e0aa72b645");
+  EXPECT_TRUE(reader.said().contains("l-4be1c03f9a6d2271"));
+  const auto lead = act_of<desk::ReceiveLead>((*acts)[0]);
+  EXPECT_EQ(lead.body.title, "Boat ‹b›adrift‹/b›") << "somebody else's words are text";
+  EXPECT_EQ(lead.body.statement, "Two people,\nno engine");
+  EXPECT_EQ(lead.body.vessel.mmsi, 232000001U);
+  EXPECT_EQ(to_rfc3339(lead.body.expires_at), "2026-11-25T12:00:00Z");
+  EXPECT_EQ(lead.origin.source, "gbr");
+  EXPECT_EQ(lead.origin.originator, "GBR");
+  EXPECT_EQ(lead.origin.reference, "l-4be1c03f9a6d2271");
+  EXPECT_EQ(lead.origin.version, 2U);
+  EXPECT_EQ(lead.origin.conditions, (std::vector{desk::Condition::acknowledge, desk::Condition::no_lethal_use}));
+  const release::Marking marking = release::marking_of(lead.body.label);
+  EXPECT_EQ(marking.onward, release::Onward::with_consent);
+  EXPECT_TRUE(marking.label.caveats.contains("ORCON"));
+  EXPECT_EQ(marking.label.originators, (std::set<std::string>{"GBR"}));
+  EXPECT_EQ(marking.label.purposes, (std::set<std::string>{"search_and_rescue"}));
+  const auto torn = act_of<desk::ReceiveLead>((*acts)[1]);
+  EXPECT_EQ(torn.body.statement, "A boat is adrift");
+  EXPECT_EQ(torn.body.tear_line, "A boat is adrift");
+}
+
+TEST(UpstreamDesk, makes_requests_and_ends_only_what_it_has) {
+  UpstreamDesk reader("gbr", "GBR");
+  const std::string head =
+      R"({"v":1,"release":"r-1","purpose":"law_enforcement_interdiction","label":{"policy":"request","level":"restricted",
+       "releasable_to":["BEL/centre"],"caveats":[],"purposes":["law_enforcement_interdiction"],"originators":[],
+       "personal_data":false},"conditions":[],"requests":[)";
+  const std::string asked = R"({"id":"r-5","version":1,"kind":"flag_confirmation","state":"STATE",
+       "purpose":"law_enforcement_interdiction","acts":["board"],"flag_state":"BE","regime":"vienna17"})";
+  const auto with = [&](std::string_view state) {
+    std::string entry = asked;
+    entry.replace(entry.find("STATE"), 5, state);
+    return head + entry + R"(],"withdrawn":[{"id":"r-6","because":"withdrawn"}]})";
+  };
+  const auto knows = [](std::string_view name) {
+    return [name](const std::string& reference) { return reference == name; };
+  };
+  const auto acts = reader.read(with("asked"), knows(""));
+  ASSERT_TRUE(acts.has_value()) << acts.error().message;
+  ASSERT_EQ(acts->size(), 1U) << "what it never had has no end";
+  const auto request = act_of<desk::ReceiveRequest>((*acts)[0]);
+  EXPECT_EQ(request.body.direction, desk::Direction::incoming);
+  EXPECT_EQ(request.body.agency, "GBR");
+  EXPECT_EQ(request.body.regime, desk::Regime::vienna17);
+  EXPECT_EQ(request.body.text, "not told");
+  EXPECT_EQ(release::marking_of(*request.body.label).label.originators, (std::set<std::string>{"GBR"}));
+  EXPECT_TRUE(reader.read(with("refused"), knows(""))->empty()) << "over before we heard of it";
+  EXPECT_EQ(reader.read(with("acknowledged"), knows("r-5"))->size(), 1U);
+  EXPECT_EQ(reader.read(with("acknowledged"), knows("r-5"))->size(), 0U) << "read before, and still there";
+  EXPECT_EQ(reader.read(with("acknowledged"), knows(""))->size(), 1U);
+  EXPECT_EQ(reader.read(with("refused"), knows("r-5"))->size(), 1U);
+  const auto ended = reader.read(with("refused"), knows("r-6"));
+  ASSERT_EQ(ended->size(), 1U);
+  EXPECT_EQ(act_of<desk::EndReceived>((*ended)[0]).references, std::vector<std::string>{"r-6"});
+  EXPECT_FALSE(reader.read(R"({"requests":[],"withdrawn":[]})", knows("")).has_value()) << "without a label";
+  EXPECT_FALSE(reader.read("[", knows("")).has_value());
+  EXPECT_TRUE(reader.read(R"({"v":1,"answers":[{"id":"q-1"}]})", knows(""))->empty());
 }
 
 TEST(UpstreamUrl, says_where_and_for_which_purpose) {

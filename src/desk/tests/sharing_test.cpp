@@ -152,7 +152,7 @@ TEST(Lead, that_is_withdrawn_ends_everywhere) {
 
 TEST(Lead, stays_stopped_until_somebody_asks_anew) {
   LiveDesk desk;
-  EXPECT_EQ(desk.must(kRelease, NoteStop{31, {AskId(1)}}).ends, std::vector{AskId(1)});
+  EXPECT_EQ(desk.must(kRelease, NoteStop{31, {AskId(1)}, {}}).ends, std::vector{AskId(1)});
   EXPECT_EQ(desk.book.asks().now(AskId(1))->state, AskState::stopped);
   EXPECT_REFUSED(desk.act(kRelease2, approve()), conflict, "stopped already");
   desk.must(kWatch, ask());
@@ -275,6 +275,72 @@ TEST(Request, of_vienna_17_has_a_clock_and_silence_is_no_consent) {
   EXPECT_EQ(consent_fact(now(), desk.at)->scope, (std::vector<std::string>{"board", "search"}));
   desk.must(kWatch, step(RequestStep::report_results));
   EXPECT_FALSE(is_open(now()));
+}
+
+TEST(Request, of_ours_is_sent_by_whoever_may_release_and_only_then_has_a_name) {
+  Desk desk;
+  FileRequest act = request(RequestKind::information);
+  act.body.direction = Direction::outgoing;
+  act.send = true;
+  desk.must(kRelease, act);
+  act.send = false;
+  desk.must(kWatch, act);
+  act.body.agency = "XAA";
+  desk.must(kRelease, act);
+  const auto of = [&](std::uint32_t number) { return *desk.book.requests().now(RequestId(number)); };
+  EXPECT_TRUE(is_out(of(1)));
+  EXPECT_TRUE(of(1).reference.starts_with("r-"));
+  EXPECT_EQ(version_for_partner(of(1)), 1U);
+  EXPECT_FALSE(is_out(of(2)));
+  EXPECT_TRUE(of(2).reference.empty());
+  AnswerRequest send;
+  send.step = RequestStep::send;
+  send.request = RequestId(3);
+  EXPECT_REFUSED(desk.act(kRelease, send), conflict, "names a State");
+  send.request = RequestId(1);
+  EXPECT_REFUSED(desk.act(kRelease, send), conflict, "sent already");
+  send.request = RequestId(2);
+  desk.must(kWatch, AnswerRequest{RequestId(2), RequestStep::acknowledge, "by telephone", {}, "", {}, {}});
+  desk.must(kRelease, send);
+  EXPECT_EQ(version_for_partner(of(2)), 1U) << "what went before is not counted";
+  EXPECT_NE(of(1).reference, of(2).reference);
+  desk.must(kRelease, NoteStop{31, {}, {RequestId(1)}});
+  EXPECT_FALSE(is_out(of(1)));
+  EXPECT_TRUE(is_open(of(1))) << "it waits; it is not over";
+  send.request = RequestId(1);
+  desk.must(kRelease, send);
+  EXPECT_TRUE(is_out(of(1)));
+  EXPECT_EQ(version_for_partner(of(1)), 2U);
+}
+
+TEST(Received, leads_and_requests_follow_their_originator) {
+  Desk desk;
+  ReceiveLead given;
+  given.body = lead().body;
+  given.origin = {"gbr", "GBR", "l-0123456789abcdef", 1, "r-1", {Condition::no_onward}, {}};
+  desk.must(kRelease, given);
+  desk.must(kRelease, given);
+  EXPECT_EQ(desk.book.leads().size(), 1U) << "said again, it is the same";
+  given.origin.version = 2;
+  given.body.statement = "It turned north";
+  desk.must(kRelease, given);
+  EXPECT_EQ(desk.book.leads().now(LeadId(1))->body.statement, "It turned north");
+  EXPECT_EQ(desk.book.leads().now(LeadId(1))->text_version, 2U);
+  given.origin.source = "fra";
+  desk.must(kRelease, given);
+  EXPECT_EQ(desk.book.leads().size(), 2U) << "a name is one source's";
+  ReceiveRequest asked;
+  asked.body = request(RequestKind::information).body;
+  asked.origin = {"gbr", "GBR", "r-0123456789abcdef", 1, "r-2", {}, {}};
+  desk.must(kRelease, asked);
+  desk.must(kRelease, asked);
+  EXPECT_EQ(desk.book.requests().size(), 1U);
+  desk.must(kRelease, EndReceived{"gbr", {"r-0123456789abcdef"}, "withdrawn there"});
+  EXPECT_EQ(desk.book.requests().now(RequestId(1))->state, RequestState::withdrawn);
+  EXPECT_EQ(desk.book.leads().now(LeadId(1))->state, LeadState::open);
+  desk.must(kRelease, EndReceived{"gbr", {}, "taken back"});
+  EXPECT_EQ(desk.book.leads().now(LeadId(1))->state, LeadState::withdrawn);
+  EXPECT_EQ(desk.book.leads().now(LeadId(2))->state, LeadState::open);
 }
 
 TEST(UseReport, of_a_breach_proposes_a_stop_and_lapses_the_assurance) {

@@ -71,6 +71,8 @@ TEST(PairedWorlds, what_is_withheld_is_bit_identical_to_what_is_absent) {
   EXPECT_GT(tally.lead_ends, pairs / 50);
   EXPECT_GT(tally.answered, pairs / 100);
   EXPECT_GT(tally.leads_of_others, pairs / 50);
+  EXPECT_GT(tally.asked, pairs / 20);
+  EXPECT_GT(tally.steps, pairs / 100);
 }
 
 // What partners get in a world, counted.
@@ -98,7 +100,8 @@ TEST(PairedWorlds, nothing_leaves_of_sources_that_nobody_declared) {
   EXPECT_TRUE(rc::check([&player](std::uint64_t seed) {
     PairedWorlds worlds = testing::draw_worlds(seed);
     std::erase_if(worlds.happenings, [](const Happening& h) {
-      return is(h, Act::What::declare) || is(h, Act::What::draft_lead) || is(h, Act::What::answer_request);
+      return is(h, Act::What::declare) || is(h, Act::What::draft_lead) || is(h, Act::What::answer_request) ||
+             is(h, Act::What::ask_partner);
     });
     RC_ASSERT(given(player, worlds) == 0U);
   }));

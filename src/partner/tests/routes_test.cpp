@@ -2,6 +2,7 @@
 // What may be asked, and that whatever is not there, not theirs or not released gives the same bytes.
 #include <random>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "desk/book.hpp"
@@ -246,6 +247,55 @@ TEST(Routes, take_requests_and_use_reports_under_the_senders_own_name) {
   EXPECT_TRUE(tell(*door, "flt_nobody", "requests", form).starts_with("HTTP/1.1 401 "));
   EXPECT_TRUE(post(*door, one, form, "text/plain", "/partner/v1/requests").starts_with("HTTP/1.1 415 "));
   EXPECT_TRUE(ask(*door, "/partner/v1/leads/l-1/use-reports", one).starts_with("HTTP/1.1 405 "));
+}
+
+TEST(Routes, take_answers_to_what_home_asked_with_clear_refusals) {
+  Centre centre;
+  const std::string one = centre.partner("one", "XAA/coast_guard");
+  const std::string two = centre.partner("two", "XBB/navy");
+  centre.tell = [](const accounts::Actor& by, const engine::TellDesk& word) -> Result<engine::Answer> {
+    if (word.subject != "r-1" || by.agency() != "XAA/coast_guard") return fail(ErrorCode::not_found, "Q-0007 of XBB");
+    if (word.body.find("authorise") != std::string::npos) return fail(ErrorCode::conflict, "`Q-0009` is asked");
+    return engine::Answer{};
+  };
+  const auto door = open_door(centre);
+  EXPECT_TRUE(tell(*door, one, "requests/r-1/steps", R"({"step":"acknowledge"})").starts_with("HTTP/1.1 204 "));
+  const auto told = centre.asked<engine::TellDesk>();
+  ASSERT_EQ(told.size(), 1U);
+  EXPECT_EQ(told[0].second.what, "request_step");
+  EXPECT_EQ(told[0].first.agency(), "XAA/coast_guard");
+  const std::string early = tell(*door, one, "requests/r-1/steps", R"({"step":"authorise","scope":["board"]})");
+  EXPECT_TRUE(early.starts_with("HTTP/1.1 409 ")) << early;
+  EXPECT_EQ(early.find("Q-0009"), std::string::npos) << "what the engine says stays at home";
+  const std::string nowhere = tell(*door, one, "requests/r-2/steps", R"({"step":"acknowledge"})");
+  EXPECT_TRUE(nowhere.starts_with("HTTP/1.1 404 ")) << nowhere;
+  EXPECT_EQ(tell(*door, two, "requests/r-1/steps", R"({"step":"acknowledge"})"), nowhere);
+  const std::size_t asked = centre.asked<engine::TellDesk>().size();
+  const std::vector<std::pair<const char*, const char*>> wrong{
+      {R"({"step":"shrug"})", "/step"},
+      {R"({})", "/step"},
+      {R"({"step":"withdraw","text":"x"})", "/step"},
+      {R"({"step":"ask_authorisation"})", "/step"},
+      {R"({"step":"report_results","text":"x"})", "/step"},
+      {R"({"step":"send"})", "/step"},
+      {R"({"step":"deny_registry"})", "/text"},
+      {R"({"step":"authorise"})", "/scope"},
+      {R"({"step":"authorise","scope":["force_lethal"]})", "/scope"},
+      {R"({"step":"agree","scope":["board"]})", "/scope"},
+      {R"({"step":"agree","conditions":"x"})", "/conditions"},
+      {R"({"step":"agree","agency":"XBB/navy"})", "/agency"},
+      {R"({"step":"agree","by":"somebody"})", "/by"},
+      {R"({"step":"agree","request":"Q-0001"})", "/request"},
+      {R"({"step":"agree","seen":1})", "/seen"},
+      {R"({"step":"agree","at":"2026-11-22T12:00:00Z"})", "/at"}};
+  for (const auto& [body, pointer] : wrong) {
+    for (const char* name : {"r-1", "r-2"}) {
+      const std::string refused = tell(*door, one, fmt::format("requests/{}/steps", name), body);
+      EXPECT_TRUE(refused.starts_with("HTTP/1.1 400 ")) << body << refused;
+      EXPECT_NE(refused.find(fmt::format("\"pointer\":\"{}", pointer)), std::string::npos) << body << refused;
+    }
+  }
+  EXPECT_EQ(centre.asked<engine::TellDesk>().size(), asked) << "a fault is told from the form alone";
 }
 
 TEST(Routes, show_an_agency_its_own_requests_only) {

@@ -108,14 +108,16 @@ struct NoteRelease {
 struct NoteStop {
   std::uint64_t epoch = 0;
   std::vector<AskId> asks;
+  std::vector<RequestId> requests;  // of ours, that were sent
   friend bool operator==(const NoteStop&, const NoteStop&) = default;
 };
 
 // ---- requests and use reports ----
 struct FileRequest {
   RequestBody body;
-  // attached: one answer for each declared act
+  // attached: one answer for each declared act; and whether whoever files it may release, so that it is sent at once
   std::vector<domain::Authority> authority;
+  bool send = false;
   friend bool operator==(const FileRequest&, const FileRequest&) = default;
 };
 struct AnswerRequest {
@@ -377,6 +379,34 @@ struct AnswerProposal {
   friend bool operator==(const AnswerProposal&, const AnswerProposal&) = default;
 };
 
+// ---- other centres, and what ours have ----
+// By the engine: a request of ours was handed over under this release.
+struct NoteRequestRelease {
+  RequestId request;
+  std::string release;
+  friend bool operator==(const NoteRequestRelease&, const NoteRequestRelease&) = default;
+};
+// By the engine: a lead of a centre that we follow; a later version of one takes the place of what it said before.
+struct ReceiveLead {
+  LeadBody body;
+  Origin origin;
+  friend bool operator==(const ReceiveLead&, const ReceiveLead&) = default;
+};
+// By the engine: such a centre asks us.
+struct ReceiveRequest {
+  RequestBody body;
+  Origin origin;
+  std::vector<domain::Authority> authority;
+  friend bool operator==(const ReceiveRequest&, const ReceiveRequest&) = default;
+};
+// By the engine: what they gave under these names is over there, and so here; without names, all that came from them.
+struct EndReceived {
+  std::string source;
+  std::vector<std::string> references;
+  std::string because;
+  friend bool operator==(const EndReceived&, const EndReceived&) = default;
+};
+
 // The order is in the journal: add at the end only.
 using Change =
     std::variant<DraftLead, ChangeLead, WithdrawLead, AskToShare, ApproveAsk, RefuseAsk, WithdrawAsk, NoteRelease,
@@ -385,7 +415,8 @@ using Change =
                  GradeClaim, JoinIndependenceGroup, AddEvidence, DescribeEvidence, ChangeHandling, CustodyEvent,
                  AddRendition, AddTimeStamp, NoteProvenance, LoadDesignationList, DecideMatch, AddLogLine,
                  WriteAssessment, ApproveAssessment, WithdrawAssessment, FileErrorReport, AcknowledgeErrorReport,
-                 RegisterTemplate, DraftStatement, ApproveStatement, RefuseStatement, ProposeStop, AnswerProposal>;
+                 RegisterTemplate, DraftStatement, ApproveStatement, RefuseStatement, ProposeStop, AnswerProposal,
+                 NoteRequestRelease, ReceiveLead, ReceiveRequest, EndReceived>;
 
 std::string_view name(const Change& change);  // `draft_lead`
 

@@ -14,6 +14,7 @@
 
 #include "desk/ids.hpp"
 #include "desk/law_record.hpp"
+#include "desk/origin.hpp"
 #include "desk/vessel.hpp"
 #include "domain/finding.hpp"
 #include "domain/label.hpp"
@@ -51,6 +52,7 @@ struct Lead {
   std::string changed_by;  // of this text version
   std::optional<CaseId> in_case;
   std::string ended_because;
+  std::optional<Origin> origin;  // it came from another centre
   friend bool operator==(const Lead&, const Lead&) = default;
 };
 

@@ -7,6 +7,8 @@
 //                               registry confirmed → authorisation asked → authorised | authorisation denied
 //                               authorised → results reported
 // A request that declares an unlawful act is kept as refused, and proposes a stop.
+// One of ours stays on the desk until somebody who may release sends it; then the agency asked has it, under a name of
+// its own, until it is withdrawn or a stop takes it.
 // Threads: plain values.
 #pragma once
 
@@ -15,8 +17,10 @@
 #include <vector>
 
 #include "desk/ids.hpp"
+#include "desk/origin.hpp"
 #include "desk/vessel.hpp"
 #include "domain/finding.hpp"
+#include "domain/label.hpp"
 
 namespace fairlead::desk {
 
@@ -72,12 +76,16 @@ enum class RequestStep : std::uint8_t {
   refuse,
   withdraw,
   report_results,
+  send,  // ours, to the agency that is asked
 };
 template <>
 inline constexpr auto kWords<RequestStep> =
     std::array{"acknowledge"sv, "confirm_registry"sv,   "deny_registry"sv, "cannot_confirm"sv, "ask_authorisation"sv,
                "authorise"sv,   "deny_authorisation"sv, "provide"sv,       "agree"sv,          "refuse"sv,
-               "withdraw"sv,    "report_results"sv};
+               "withdraw"sv,    "report_results"sv,     "send"sv};
+
+// Whether whoever was asked takes it.
+bool is_answer(RequestStep step);
 
 struct RequestBody {
   RequestKind kind = RequestKind::information;
@@ -93,6 +101,7 @@ struct RequestBody {
   std::string flag_state;         // whose registry is asked
   std::vector<std::string> about;
   std::optional<Instant> wanted_by;
+  std::optional<domain::Label> label;  // of ours: absent, it is for the agency asked and the purpose alone
   friend bool operator==(const RequestBody&, const RequestBody&) = default;
 };
 
@@ -115,10 +124,24 @@ struct Request {
   std::vector<std::string> scope;  // acts that were authorised
   std::string conditions;          // of the authorisation
   std::vector<std::string> refused_because;
+  // Of ours, once it was sent.
+  std::optional<Instant> sent_at;
+  std::string sent_by;
+  std::string reference;                    // under which the agency knows it: r-…
+  std::uint32_t told_from = 0;              // events before it was first sent
+  std::optional<std::uint64_t> stopped_by;  // epoch; it is sent anew, or stays
+  std::vector<std::string> releases;        // r-…, as handed over
+  std::optional<Origin> origin;             // it came from another centre
   friend bool operator==(const Request&, const Request&) = default;
 };
 
 bool is_open(const Request& request);
+// Whether the agency that we ask is to have it.
+bool is_out(const Request& request);
+// Why it cannot be sent; empty: it can.
+std::string bar_to_sending(const Request& request);
+// As the agency counts: 1 when it was first sent, and one more with whatever happened since.
+std::uint32_t version_for_partner(const Request& request);
 
 class Book;
 // Requests that came from an agency, with the names by which it knows them: they say nothing of the requests of others.
@@ -127,6 +150,8 @@ struct KnownRequest {
   const Request* request = nullptr;
 };
 std::vector<KnownRequest> requests_from(const Book& book, std::string_view agency);
+// Ours, that the agency was given under this name; null where there is none.
+const Request* request_known_as(const Book& book, std::string_view agency, std::string_view reference);
 
 // How long the side that was asked has taken over the open question.
 struct Clock {

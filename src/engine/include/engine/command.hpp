@@ -211,14 +211,14 @@ struct RecallSource {
 };
 
 // ---- partners at the desk ----
-// Every lead, and every answer to the partner's own requests, that is released now, once.
+// Every lead, every request of ours, and every answer to the partner's own, that is released now, once.
 struct PullLeads {
   release::Purpose purpose{};
 };
 // A partner's word to the desk. Whose it is comes from who asks, never from the body.
 struct TellDesk {
-  std::string what;     // request, use_report, withdraw_request
-  std::string subject;  // as the partner knows it: l-…, q-…; empty for a new request
+  std::string what;     // request, use_report, withdraw_request; request_step: an answer to a request of ours
+  std::string subject;  // as the partner knows it: l-…, q-…, r-…; empty for a new request
   std::string body;     // JSON, as desk::change_from_json reads the act
 };
 

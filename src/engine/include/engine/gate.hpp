@@ -23,7 +23,7 @@
 namespace fairlead::engine {
 
 // What is in a release; each kind is an event of its own on a stream.
-enum class ReleaseKind : std::uint8_t { tracks, leads, answers };
+enum class ReleaseKind : std::uint8_t { tracks, leads, answers, requests };
 
 // A release as the engine decided it.
 struct Release {

@@ -76,6 +76,9 @@ constexpr Leak kLeaks[] = {
     {"lead_version_of_home", "the version of a lead counts home's changes"},
     {"leads_of_all_counted", "a release of a lead tells how many there are, those for other agencies too"},
     {"leads_of_one_agency_go_to_its_state", "a lead that was asked for one agency goes to others of its State"},
+    {"requests_named_after_home", "a request of ours is named after the number that home gave it"},
+    {"request_version_of_home", "the version of a request of ours counts home's requests"},
+    {"requests_leave_unsent", "a request of ours leaves before anybody sent it"},
     {"paper_numbers_requests_of_all", "a request is shown with the number that home gave it"},
     // The partner's log.
     {"salts_shared_with_home", "salts come from a stream that home's entries use as well"},

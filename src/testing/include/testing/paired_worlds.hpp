@@ -50,6 +50,8 @@ struct Act {
     approve_lead,  // the newest ask of it for `who`
     end_lead,
     answer_request,  // the `number`th of agency `who`
+    ask_partner,     // request number `number` of the world, of agency `who`; `text`: `sent`, `kept`, or whose it is
+    end_request,     // that one
     // The partner's own.
     acknowledge_delivery,
     acknowledge_conditions,  // `text`
@@ -57,6 +59,7 @@ struct Act {
     pull_leads,
     report_use,    // of the newest lead that it has
     tell_request,  // `text`: a form
+    tell_step,     // of the newest request that it was given; `text`: an answer
     look,          // at agreements and recalls
     note,          // something for the record of home alone
   };
@@ -95,8 +98,9 @@ std::string to_text(const PairedWorlds& worlds);
 struct Tally {
   std::uint64_t slots = 0, releases = 0, tracks_in_releases = 0, pulls = 0, pulled = 0, stops = 0, resumes = 0,
                 lapses = 0, recalls = 0, resets = 0, closings = 0, reopened = 0, log_entries = 0, receipts = 0,
-                leads = 0, lead_ends = 0, answered = 0, use_reports = 0, leads_of_others = 0, withheld = 0,
-                withheld_of_seen = 0, splits = 0, delayed = 0, reduced = 0, releases_of_others = 0, errors = 0;
+                leads = 0, lead_ends = 0, answered = 0, use_reports = 0, leads_of_others = 0, asked = 0, steps = 0,
+                withheld = 0, withheld_of_seen = 0, splits = 0, delayed = 0, reduced = 0, releases_of_others = 0,
+                errors = 0;
   void add(const Tally& other);
   std::string text() const;
 };
