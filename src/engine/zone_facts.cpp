@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/zone_facts.hpp"
 
-#include <boost/json.hpp>
+#include <fmt/format.h>
+
+#include "base/text.hpp"
 
 namespace fairlead::engine {
 namespace {
-
-namespace json = boost::json;
 
 constexpr double kSure = 0.9;       // a reading is taken for the zone
 constexpr double kPossible = 0.05;  // a reading is worth an alternative
@@ -18,38 +18,43 @@ std::string_view state_of(const zones::Reading& reading, std::string_view acting
   return reading.states.empty() ? std::string_view() : reading.states[0].view();
 }
 
-json::object to_json(const zones::Reading& reading, std::string_view acting) {
-  json::object value;
-  value["kind"] = zones::name(reading.kind);
-  if (const auto state = state_of(reading, acting); !state.empty()) value["state"] = state;
-  return value;
+// The members of a reading, without braces.
+void append(std::string& out, const zones::Reading& reading, std::string_view acting) {
+  out += R"("kind":)";
+  append_json_string(out, zones::name(reading.kind));
+  const std::string_view state = state_of(reading, acting);
+  if (state.empty()) return;
+  out += R"(,"state":)";
+  append_json_string(out, state);
 }
 
 }  // namespace
 
 ZoneFacts zone_facts(const zones::ZoneReport& report, std::string_view acting) {
   ZoneFacts found;
-  json::object zone;
+  std::string& out = found.json;
+  out = "{";
   const zones::Reading& first = report.likeliest();
   const bool is_disputed = report.has(zones::Flag::disputed) || report.has(zones::Flag::excessive_claim);
   if (is_disputed && report.readings.size() > 1) {
     found.reading = ZoneFacts::Reading::disputed;
-    zone = to_json(first, acting);
-    zone["disputed"] = true;
-    json::array all;
+    append(out, first, acting);
+    out += R"(,"disputed":true,"alternatives":[)";
     for (const zones::Reading& reading : report.readings) {
-      if (reading.confidence >= kPossible || &reading == &first) all.push_back(to_json(reading, acting));
+      if (reading.confidence < kPossible && &reading != &first) continue;
+      out += found.alternatives++ == 0 ? "{" : ",{";
+      append(out, reading, acting);
+      out += '}';
     }
-    found.alternatives = all.size();
-    zone["alternatives"] = std::move(all);
+    out += ']';
   } else if (first.confidence >= kSure || report.readings.size() == 1) {
     found.reading = ZoneFacts::Reading::sure;
-    zone = to_json(first, acting);
+    append(out, first, acting);
   } else {
-    zone["kind"] = "unknown";
+    out += R"("kind":"unknown")";
   }
-  if (!report.coasts.empty()) zone["distance_nm"] = report.coasts[0].distance_nm;
-  found.json = json::serialize(zone);
+  if (!report.coasts.empty()) out += fmt::format(R"(,"distance_nm":{})", report.coasts[0].distance_nm);
+  out += '}';
   return found;
 }
 
