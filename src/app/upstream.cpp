@@ -21,6 +21,8 @@ using std::chrono::milliseconds;
 
 constexpr std::int64_t kAskEveryMs = 2'000;
 constexpr std::int64_t kContactMaxMs = 60'000;
+// A release acknowledges those before it, and each word costs the other side a record: reading does not wait for more.
+constexpr std::int64_t kAcknowledgeEveryMs = 1'000;
 constexpr std::string_view kAfter = " after recall-";
 
 domain::Label for_nobody() {
@@ -134,6 +136,7 @@ void Upstream::run() {
           return sane && goes_on && !stopping_;
         },
         [this] { return keep_watch(); });
+    acknowledge();
     if (stopping_) break;
     ++reconnects_;
     say(domain::SourceState::connecting, reply ? "the connection ended" : reply.error().message);
@@ -145,6 +148,7 @@ void Upstream::run() {
 // Asks for recalls every two seconds; a minute without an answer shuts.
 bool Upstream::keep_watch() {
   if (stopping_) return false;
+  if (now_ms() - acknowledged_at_ms_ >= kAcknowledgeEveryMs) acknowledge();
   const bool was_open = is_open_;
   const domain::SourceId was = source_;
   if (now_ms() - asked_at_ms_ >= kAskEveryMs || now_ms() < asked_at_ms_) static_cast<void>(ask());
@@ -218,7 +222,8 @@ bool Upstream::take(const EventStream::Event& event) {
   observations_ += batch->observations.size();
   rejected_ = reader_.rejected();
   if (!batch->observations.empty()) runner_.inbox().offer(std::move(*batch));
-  acknowledge(reader_.release());
+  unacknowledged_ = reader_.release();
+  if (now_ms() - acknowledged_at_ms_ >= kAcknowledgeEveryMs) acknowledge();
   return true;
 }
 
@@ -241,13 +246,16 @@ bool Upstream::take_desk(const EventStream::Event& event) {
     log::warning("upstream_desk_refused", {{"source", name_}, {"detail", done.error().message}});
     ++rejected_;
   }
-  acknowledge(desk_.release());
+  unacknowledged_ = desk_.release();
+  acknowledge();
   return true;
 }
 
-void Upstream::acknowledge(const std::string& release) {
+void Upstream::acknowledge() {
+  if (unacknowledged_.empty()) return;
+  acknowledged_at_ms_ = now_ms();
   std::string body = R"({"delivery":)";
-  append_json_string(body, release);
+  append_json_string(body, std::exchange(unacknowledged_, {}));
   body += '}';
   static_cast<void>(words_.post("/partner/v1/acks", body));
 }

@@ -129,7 +129,7 @@ class Upstream {
   void recalled(const std::string& id, std::uint64_t number);
   bool take(const EventStream::Event& event);
   bool take_desk(const EventStream::Event& event);
-  void acknowledge(const std::string& release);
+  void acknowledge();                  // the newest release, and with it those before
   std::set<std::string> held() const;  // names under which our desk has something open of theirs
   void end_unsaid();
   void say(domain::SourceState state, std::string detail);
@@ -151,6 +151,8 @@ class Upstream {
   bool is_open_ = false;
   std::int64_t answered_at_ms_ = 0;
   std::int64_t asked_at_ms_ = 0;
+  std::string unacknowledged_;
+  std::int64_t acknowledged_at_ms_ = 0;
 
   std::atomic<bool> stopping_ = false;
   std::atomic<domain::SourceState> state_ = domain::SourceState::connecting;
