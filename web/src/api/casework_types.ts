@@ -17,7 +17,7 @@ export interface Lead extends Changed {
   id: string; state: "open" | "withdrawn" | "expired"; title: string; statement: string; vessel?: DeskVessel; position?: LatLon; observed_at?: string;
   because?: string[]; reasoning?: string; confidence: string; label?: Label; tear_line?: string; suggested_purpose?: string; expires_at: string;
   text_version: number; drafted_by: string; drafted_at: string; changed_by?: string; case?: string; in_case?: string; ended_because?: string;
-  asks?: Ask[]; history?: Earlier[];
+  asks?: Ask[]; history?: Earlier[]; origin?: Origin;
 }
 export interface Approval { account: string; role: string; at: string }
 export interface Ask extends Changed {
@@ -34,7 +34,10 @@ export interface DeskRequest extends Changed {
   position?: LatLon; text: string; purpose?: string; acts?: string[]; grounds?: string; regime?: string; flag_state?: string; about?: string[]; wanted_by?: string;
   authority?: DeskAuthority[]; filed_by: string; filed_at: string; events?: RequestEvent[]; scope?: string[]; conditions?: string; refused_because?: string[];
   clock?: { running: boolean; elapsed_s: number; past_expected: boolean; words: string; expected_within_s?: number };
+  sent_at?: string; sent_by?: string; reference?: string; stopped_by?: number; origin?: Origin;
 }
+// Of what another centre gave us.
+export interface Origin { source: string; originator?: string; reference: string; version: number; conditions_in_words?: string[] }
 export interface UseReport {
   id: string; ask: string; agency: string; did: string[]; at?: string; position?: LatLon; force: string; force_account?: string; killed?: Count; injured?: Count;
   detained?: Count; passed_on_to?: string; found?: string; text?: string; evidence?: string[]; filed_by: string; filed_at: string; late?: boolean; breaches?: string[];

@@ -66,6 +66,11 @@ describe("requests", () => {
     expect(steps_of_request({ kind: "flag_confirmation", state: "registry_confirmed" })).toEqual(["ask_authorisation", "authorise", "deny_authorisation", "withdraw"]);
     expect(steps_of_request({ kind: "interception", state: "asked" })).toContain("agree");
     expect(steps_of_request({ kind: "information", state: "refused" })).toEqual([]);
+    const ours = { kind: "information", state: "asked", direction: "outgoing", agency: "XAA/coast_guard", purpose: "search_and_rescue" } as const;
+    expect(steps_of_request(ours)[0]).toBe("send");
+    expect(steps_of_request({ ...ours, agency: "XAA" })).not.toContain("send");
+    expect(steps_of_request({ ...ours, sent_at: "2026-11-23T05:00:00Z" })).not.toContain("send");
+    expect(steps_of_request({ ...ours, sent_at: "2026-11-23T05:00:00Z", stopped_by: 3 })).toContain("send");
   });
   it("count the time an answer has been owed from the newest question", () => {
     const request = { id: "Q-0001", state: "authorisation_asked", kind: "flag_confirmation" as const, agency: "XPA", text: "", filed_by: "", filed_at: "2026-11-22T10:00:00Z", events: [{ step: "ask_authorisation", at: "2026-11-22T11:00:00Z", by: "" }] };

@@ -79,9 +79,16 @@ export function history_of(book: CaseworkNow, vessel: DeskVessel, without = ""):
 
 // --- requests -------------------------------------------------------------------------------------------------------
 
+// Whether a request of ours waits to be sent, for the first time or after a stop.
+const waits_to_be_sent = (request: Pick<DeskRequest, "agency" | "purpose" | "direction" | "sent_at" | "stopped_by">): boolean =>
+  request.direction === "outgoing" && (request.sent_at === undefined || request.stopped_by !== undefined) && request.agency.includes("/") && request.purpose !== undefined;
+
 // Which answers can follow.
-export function steps_of_request(request: Pick<DeskRequest, "kind" | "state">): string[] {
-  const { kind, state } = request;
+export function steps_of_request(request: Pick<DeskRequest, "kind" | "state"> & Partial<DeskRequest>): string[] {
+  const answers = answers_to(request);
+  return answers.length > 0 && request.agency !== undefined && waits_to_be_sent({ ...request, agency: request.agency }) ? ["send", ...answers] : answers;
+}
+function answers_to({ kind, state }: Pick<DeskRequest, "kind" | "state">): string[] {
   if (kind !== "flag_confirmation") {
     if (state === "asked" || state === "acknowledged") return [...(state === "asked" ? ["acknowledge"] : []), kind === "information" ? "provide" : "agree", "refuse", "withdraw"];
     return state === "agreed" ? ["report_results", "withdraw"] : [];

@@ -33,7 +33,7 @@ export function LeadDetail({ id }: { id: string }): JSX.Element {
             ["Vessel", lead.vessel?.track === undefined ? w.vessel_words(lead.vessel) : <>{w.vessel_words({ ...lead.vessel, track: "" })} <Ref id={lead.vessel.track} /></>], ["Confidence", w.desk_words(lead.confidence)], ["Position", place(lead.position)], ["Observed", moment(lead.observed_at)],
             ["Rests on", (lead.because?.length ?? 0) > 0 && <Refs ids={lead.because} />], ["Reasoning", lead.reasoning], ["Label", label_words(lead.label)], ["Tear line", lead.tear_line ?? "none: whoever may not have all gets nothing"],
             ["For", lead.suggested_purpose === undefined ? undefined : f.purpose_words(lead.suggested_purpose)], ["Ends", <Ends at={lead.expires_at} state={lead.state} />], ["Drafted", `${lead.drafted_by}, ${moment(lead.drafted_at)}`],
-            ["Changed", lead.text_version > 1 ? `${lead.changed_by ?? ""}, text version ${lead.text_version}` : undefined], ["Ended", lead.ended_because], ["Case", in_case !== undefined && <Ref id={in_case} />],
+            ["Changed", lead.text_version > 1 ? `${lead.changed_by ?? ""}, text version ${lead.text_version}` : undefined], ["Ended", lead.ended_because], ["From", lead.origin && `${lead.origin.originator ?? ""} through ${lead.origin.source}, as ${lead.origin.reference}: it goes on with their consent alone`], ["Case", in_case !== undefined && <Ref id={in_case} />],
           ]} />
           <Versions id={lead.id} revision={lead.revision} />
         </Part>

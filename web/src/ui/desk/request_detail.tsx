@@ -13,7 +13,7 @@ import { use_tick } from "../use_tick";
 import { Head, Missing } from "./lead_detail";
 import { Facts, LawAnswer, moment, paragraphs, Part, place, Ref, Refs, State, use_past, Versions } from "./parts";
 
-const kFavour = new Set(["provide", "agree", "authorise", "confirm_registry"]);
+const kFavour = new Set(["send", "provide", "agree", "authorise", "confirm_registry"]);
 
 export function RequestDetail({ id }: { id: string }): JSX.Element {
   use_tick(1000);
@@ -44,7 +44,9 @@ export function RequestDetail({ id }: { id: string }): JSX.Element {
         <Part name="As declared">
           {paragraphs(request.text)}
           <Facts rows={[["Who asks", incoming ? `${f.agency_words(request.agency)} asks us` : "we ask"], ["Purpose", request.purpose === undefined ? undefined : f.purpose_words(request.purpose)], ["Intended acts", (request.acts ?? []).map(act_words).join(", ")], ["Registry asked", request.flag_state], ["Footing", w.desk_words(request.regime)],
-            ["Grounds", request.grounds], ["Vessel", w.vessel_words(request.vessel)], ["Position", place(request.position)], ["Wanted by", moment(request.wanted_by)], ["About", (request.about?.length ?? 0) > 0 && <Refs ids={request.about} />], ["Filed", `${request.filed_by}, ${moment(request.filed_at)}`]]} />
+            ["Grounds", request.grounds], ["Vessel", w.vessel_words(request.vessel)], ["Position", place(request.position)], ["Wanted by", moment(request.wanted_by)], ["About", (request.about?.length ?? 0) > 0 && <Refs ids={request.about} />], ["Filed", `${request.filed_by}, ${moment(request.filed_at)}`],
+            ["Sent", incoming ? undefined : request.stopped_by !== undefined ? `cut by stop ${request.stopped_by}` : request.sent_at === undefined ? "not yet: a release officer sends it" : `${request.sent_by ?? ""}, ${moment(request.sent_at) ?? ""}`],
+            ["From", request.origin && `${request.origin.originator ?? ""} through ${request.origin.source}, as ${request.origin.reference}`]]} />
         </Part>
         {(request.refused_because?.length ?? 0) > 0 && <Part name="Refused because"><ul class="desk-bullets">{request.refused_because?.map((line) => <li key={line}>{w.plain_words(line)}</li>)}</ul>{proposals.length > 0 && <p>A stop is proposed: <Refs ids={proposals} /></p>}</Part>}
         {(request.authority?.length ?? 0) > 0 && <Part name="Answers of the law" law><ul class="law-matrix">{request.authority?.map((answer) => <LawAnswer key={answer.action} answer={answer} />)}</ul></Part>}
