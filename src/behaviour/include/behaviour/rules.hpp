@@ -138,8 +138,8 @@ struct Loitering {
 struct GoFast {
   Speed speed_min = Speed::knots(20);
   Speed speed_max = Speed::knots(80);
-  // A vessel that has gone dark and goes on as it did is no go-fast: it is this much faster than it said, or faster than
-  // ships are.
+  // A vessel that has gone dark and goes on as it did is no go-fast: it is this much faster than it said, or faster
+  // than ships are.
   Speed above_reported_min = Speed::knots(5);
   Speed ship_speed_max = Speed::knots(25);
   Duration duration_min = std::chrono::minutes(5);
